@@ -1,0 +1,226 @@
+"""Spans of a text, sets of spans, and views: derived texts that remember where they came from.
+
+Everything in the project speaks of one text, in code points. A `Span` is a half-open stretch of it. A `View` is
+another wording of it (normalised, or with repairs in) that can map any of its own spans back. This module knows
+nothing of documents, edits or rules, and imports nothing of ours.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """The half-open stretch `[start, end)` of a text, in code points.
+
+    Raises `ValueError` where `start` is negative or `end` comes before it.
+    """
+
+    start: int
+    end: int
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.start <= self.end:
+            raise ValueError(f"not a span: [{self.start}, {self.end})")
+
+    def __len__(self) -> int:
+        return self.end - self.start
+
+    def __bool__(self) -> bool:
+        return self.end > self.start
+
+    def of(self, text: str) -> str:
+        """The characters of `text` that this span covers."""
+        return text[self.start : self.end]
+
+    def overlaps(self, other: Span) -> bool:
+        """Whether the two share a character; touching spans do not."""
+        return self.start < other.end and other.start < self.end
+
+    def contains(self, other: Span) -> bool:
+        """Whether every character of `other` lies in this span."""
+        return self.start <= other.start and other.end <= self.end
+
+    def shift(self, by: int) -> Span:
+        """The same length, `by` code points further on."""
+        return Span(self.start + by, self.end + by)
+
+
+class SpanSet:
+    """Sorted, disjoint, non-touching spans: a set of characters of a text.
+
+    Immutable. Built from spans in any order; overlapping and touching spans are merged, empty ones left out.
+    """
+
+    __slots__ = ("_ends", "_starts")
+
+    def __init__(self, spans: Iterable[Span] = ()) -> None:
+        starts: list[int] = []
+        ends: list[int] = []
+        for span in sorted(s for s in spans if s):
+            if ends and span.start <= ends[-1]:
+                ends[-1] = max(ends[-1], span.end)
+            else:
+                starts.append(span.start)
+                ends.append(span.end)
+        self._starts = starts
+        self._ends = ends
+
+    def __iter__(self) -> Iterator[Span]:
+        return (Span(start, end) for start, end in zip(self._starts, self._ends, strict=True))
+
+    def __len__(self) -> int:
+        return len(self._starts)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, SpanSet) and (self._starts, self._ends) == (other._starts, other._ends)
+
+    def __hash__(self) -> int:
+        return hash((tuple(self._starts), tuple(self._ends)))
+
+    def __repr__(self) -> str:
+        return f"SpanSet({', '.join(f'[{s.start}, {s.end})' for s in self)})"
+
+    @property
+    def size(self) -> int:
+        """How many characters the set holds."""
+        return sum(self._ends) - sum(self._starts)
+
+    def covers(self, span: Span) -> bool:
+        """Whether every character of `span` is in the set (an empty span always is)."""
+        if not span:
+            return True
+        at = bisect_right(self._starts, span.start) - 1
+        return at >= 0 and span.end <= self._ends[at]
+
+    def intersects(self, span: Span) -> bool:
+        """Whether any character of `span` is in the set."""
+        at = bisect_right(self._ends, span.start)
+        return bool(span) and at < len(self._starts) and self._starts[at] < span.end
+
+    def within(self, span: Span) -> list[Span]:
+        """The parts of the set that lie in `span`, in order, cut at its edges."""
+        parts: list[Span] = []
+        at = bisect_right(self._ends, span.start)
+        while at < len(self._starts) and self._starts[at] < span.end:
+            parts.append(Span(max(self._starts[at], span.start), min(self._ends[at], span.end)))
+            at += 1
+        return [part for part in parts if part]
+
+    def outside(self, span: Span) -> list[Span]:
+        """The parts of `span` that are not in the set, in order."""
+        parts: list[Span] = []
+        at = span.start
+        for inner in self.within(span):
+            if inner.start > at:
+                parts.append(Span(at, inner.start))
+            at = inner.end
+        if at < span.end:
+            parts.append(Span(at, span.end))
+        return parts
+
+    def overlap(self, span: Span) -> int:
+        """How many characters of `span` are in the set."""
+        return sum(len(part) for part in self.within(span))
+
+    def union(self, other: Iterable[Span]) -> SpanSet:
+        """All characters of either."""
+        return SpanSet([*self, *other])
+
+    def minus(self, other: SpanSet) -> SpanSet:
+        """The characters of this set that are not in `other`."""
+        return SpanSet(part for span in self for part in other.outside(span))
+
+
+@dataclass(frozen=True, slots=True)
+class Rewording:
+    """One stretch of a text (`span`) that reads `text` in a view of it."""
+
+    span: Span
+    text: str
+
+
+class View:
+    """A derived text with a monotone map back to the text it was made from.
+
+    A view is what patterns and features read when the original wording would hide something: soft hyphens out,
+    odd spaces folded, dropped letters put back. What they find is mapped back with `origin`, so that every edit
+    speaks of the original. Do not cut a view: cut the original.
+    """
+
+    __slots__ = ("_source_ends", "_source_starts", "_view_ends", "_view_starts", "source_length", "text")
+
+    def __init__(self, source: str, rewordings: Sequence[Rewording] = ()) -> None:
+        """`rewordings` are sorted and disjoint; `ValueError` where they are not."""
+        self.source_length = len(source)
+        self._source_starts: list[int] = []
+        self._source_ends: list[int] = []
+        self._view_starts: list[int] = []
+        self._view_ends: list[int] = []
+        if not rewordings:
+            self.text = source
+            return
+        parts: list[str] = []
+        at = length = 0
+        for rewording in rewordings:
+            if rewording.span.start < at:
+                raise ValueError(f"rewordings overlap or are out of order at {rewording.span.start}")
+            parts.append(source[at : rewording.span.start])
+            length += rewording.span.start - at
+            self._source_starts.append(rewording.span.start)
+            self._source_ends.append(rewording.span.end)
+            self._view_starts.append(length)
+            parts.append(rewording.text)
+            length += len(rewording.text)
+            self._view_ends.append(length)
+            at = rewording.span.end
+        parts.append(source[at:])
+        self.text = "".join(parts)
+
+    @property
+    def is_identity(self) -> bool:
+        """Whether the view reads the same as its source, so that there is nothing to match twice."""
+        return not self._view_starts
+
+    def origin(self, span: Span) -> Span:
+        """The stretch of the source that `span` of the view stands for.
+
+        A reworded stretch is indivisible: a span that starts or ends inside one takes the whole of it.
+        """
+        if span.start == span.end:
+            at = self._start(span.start)
+            return Span(at, at)
+        start = self._start(span.start)
+        return Span(start, max(start, self._end(span.end)))
+
+    def derived(self, span: Span) -> Span:
+        """The stretch of the view that stands for `span` of the source (the other way round from `origin`)."""
+        start, end = self._derive(span.start, first=True), self._derive(span.end, first=False)
+        return Span(start, max(start, end))
+
+    def _start(self, position: int) -> int:
+        at = bisect_right(self._view_starts, position) - 1
+        if at < 0:
+            return position
+        if position < self._view_ends[at]:
+            return self._source_starts[at]
+        return self._source_ends[at] + position - self._view_ends[at]
+
+    def _end(self, position: int) -> int:
+        at = bisect_left(self._view_starts, position) - 1
+        if at < 0:
+            return position
+        if position <= self._view_ends[at]:
+            return self._source_ends[at]
+        return self._source_ends[at] + position - self._view_ends[at]
+
+    def _derive(self, position: int, *, first: bool) -> int:
+        at = bisect_right(self._source_starts, position) - 1 if first else bisect_left(self._source_starts, position) - 1
+        if at < 0:
+            return position
+        if position < self._source_ends[at]:
+            return self._view_starts[at] if first else self._view_ends[at]
+        return self._view_ends[at] + position - self._source_ends[at]
