@@ -63,6 +63,12 @@ class Config:
             return Policy.DROP
         return self.policy.get(kind) or default_policy(kind)
 
+    @property
+    def fingerprint(self) -> str:
+        """Every value, in one order: what the recipe hash is made of."""
+        values = {name: getattr(self, name) for name in self.__slots__ if name != "policy"}
+        return repr((sorted(values.items()), sorted(self.policy.items())))
+
     def __getstate__(self) -> dict[str, object]:
         state: dict[str, object] = {name: getattr(self, name) for name in self.__slots__}
         state["policy"] = dict(self.policy)  # a mapping proxy cannot be pickled

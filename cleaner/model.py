@@ -6,6 +6,7 @@ applied. Offsets are code points of `Document.text` throughout.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -67,7 +68,10 @@ class Block:
 
 
 class Dom(Protocol):
-    """What a document keeps of its page's tree: a way to ask which text a selector stands for."""
+    """What a document keeps of its page's tree: a way to ask which text a selector stands for.
+
+    `inputs.html.DomIndex` is the one implementation; it tells the content model more.
+    """
 
     def select(self, css: str) -> SpanSet:
         """The text inside the elements that match `css`; `ValueError` where the selector cannot be read."""
@@ -103,8 +107,8 @@ class Document:
 
     `text` is the decoded input (for HTML its linearised text, see `inputs.html`); nothing ever changes it. `raw_sha256`
     names the input's bytes. `front_matter` is the span of a Markdown document's front matter, delimiters included.
-    `front` holds its parsed values. `witness` are texts found outside the running text that tell what the article says
-    (JSON-LD `articleBody`, a description). `dom` is only there while an HTML page is being cleaned; it does not cross
+    `front` holds its parsed values. `witness` is the article's own text where the page tells it outside the running text
+    (JSON-LD `articleBody`): a witness of how much should be left. `dom` is only there while an HTML page is being cleaned; it does not cross
     processes and is no part of equality.
     """
 
@@ -118,6 +122,7 @@ class Document:
     front: Mapping[str, object] = field(default_factory=dict)
     encoding: Encoding = Encoding()
     raw_sha256: str = ""
+    witness: str | None = None
     warnings: tuple[str, ...] = ()
     dom: Dom | None = field(default=None, compare=False, repr=False)
 
@@ -267,6 +272,7 @@ class SourceMatch:
     id: str
     name: str
     why: tuple[str, ...]
+    captured: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,150 @@
+"""The whole flow of one document on one screen: read, identify, find damage, propose, settle, cut."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from pathlib import Path
+
+from cleaner import cut, inputs
+from cleaner.config import Config
+from cleaner.errors import OverrunError
+from cleaner.inputs.html import LINEARISATION
+from cleaner.inputs.language import detect_language
+from cleaner.kinds import Kind
+from cleaner.metadata import merge_metadata
+from cleaner.model import Document, Edit, Media, Origin, Result, Settled, Status
+from cleaner.propose import Context, Proposer
+from cleaner.propose.content import candidate_article
+from cleaner.propose.detectors import Detectors
+from cleaner.propose.engines import EngineStage, kept_spans
+from cleaner.propose.from_rules import FromRules
+from cleaner.propose.repairs import RepairStage, find_damage
+from cleaner.propose.units import units_of
+from cleaner.propose.views import views_of
+from cleaner.rules import RuleBook, load_rules
+from cleaner.settle import finish, settle
+from cleaner.sources import identify
+from cleaner.spans import SpanSet
+from cleaner.version import __version__
+
+STAGES: tuple[Proposer, ...] = (FromRules(), Detectors(), EngineStage(), RepairStage())
+"""In running order; each is settled before the next proposes."""
+
+
+class Cleaner:
+    """Cleans documents by one frozen recipe: rules and config. Reusable, picklable, no state between documents.
+
+    `rules` is a `RuleBook` or folders of rule files that come before the built-in ones. Make one and keep it: loading the rules
+    costs more than cleaning a page.
+    """
+
+    def __init__(self, *, rules: RuleBook | Sequence[Path | str] | None = None, config: Config | None = None) -> None:
+        self.book = rules if isinstance(rules, RuleBook) else load_rules([Path(folder) for folder in rules or ()])
+        self.config = config or Config()
+        self.recipe_hash = _recipe_hash(self.book, self.config)
+
+    def clean(
+        self,
+        data: bytes | str,
+        *,
+        url: str | None = None,
+        media: Media | None = None,
+        source: str | None = None,
+        language: str | None = None,
+        id: str = "-",
+        name: str | None = None,
+    ) -> Result:
+        """Clean one input.
+
+        `name` is a file name: a hint for the media type. Raises `InputError` for what is no text, `UsageError` for an unknown
+        source or media type. A pattern that overruns its limit does not raise: the result's status is `failed`, its text the
+        input.
+        """
+        document = inputs.read(data, id=id, name=name, media=media, url=url, max_chars=self.config.max_chars)
+        try:
+            return self._clean(document, url, source, language)
+        except OverrunError as error:
+            return _failed(document, str(error), self.recipe_hash)
+
+    def _clean(self, document: Document, url: str | None, source: str | None, language: str | None) -> Result:
+        language = language or document.meta.language or detect_language(document.text)
+        damage = None if self.config.repairs == "off" else find_damage(document, self.config, language)
+        views = views_of(document.text, damage.edits if damage else ())
+        units = units_of(document, views)
+        match = identify(document, self.book, url=url, source=source, lines=[unit.reading for unit in units])
+        context = Context(
+            document=document,
+            config=self.config,
+            views=views,
+            units=units,
+            language=language,
+            source=match,
+            rules=self.book.source(match.id, on=match.captured) if match else None,
+            packs=self.book.packs(language),
+            damage=damage,
+        )
+        settled = Settled(article=_article(context), edits=_front_matter(document))
+        for stage in STAGES:
+            settled = settle(document, settled, stage.propose(context, settled), self.config)
+        verdict = finish(document, settled, self.config)
+        meta = merge_metadata(document, settled.captures, language)
+        return Result(
+            document=document,
+            text=cut.apply(document.text, verdict.edits),
+            title=meta.title,
+            meta=meta,
+            source=match,
+            edits=verdict.edits,
+            refusals=verdict.refusals,
+            marks=settled.marks,
+            unresolved=settled.unresolved,
+            status=verdict.status,
+            warnings=(*document.warnings, *verdict.warnings),
+            recipe_hash=self.recipe_hash,
+        )
+
+
+def clean(
+    data: bytes | str,
+    *,
+    url: str | None = None,
+    media: Media | None = None,
+    source: str | None = None,
+    config: Config | None = None,
+) -> Result:
+    """Clean one input with the built-in rules. For many documents make one `Cleaner` and keep it."""
+    return Cleaner(config=config).clean(data, url=url, media=media, source=source)
+
+
+def _article(context: Context) -> SpanSet:
+    """The candidate article, which every budget is counted in: what the engine keeps, or the prose of a flat text."""
+    if context.document.media == "html":
+        return kept_spans(context.document, context.config)
+    return candidate_article(context.document, context.units)
+
+
+def _front_matter(document: Document) -> tuple[Edit, ...]:
+    span = document.front_matter
+    return () if span is None else (Edit(span, Kind.FRONT_MATTER, Origin("settle", "front-matter")),)
+
+
+def _failed(document: Document, error: str, recipe_hash: str) -> Result:
+    """The input as it came, and what went wrong: a document that fails loses nothing."""
+    return Result(
+        document=document,
+        text=document.text,
+        title=document.meta.title,
+        meta=document.meta,
+        source=None,
+        edits=(),
+        status=Status.FAILED,
+        warnings=(*document.warnings, error),
+        recipe_hash=recipe_hash,
+    )
+
+
+def _recipe_hash(book: RuleBook, config: Config) -> str:
+    """Names everything besides the document that the result depends on."""
+    parts = [__version__, str(LINEARISATION), book.digest, config.fingerprint]
+    return hashlib.sha256("\x00".join(parts).encode()).hexdigest()[:16]
