@@ -19,7 +19,8 @@ Profile = Literal["default", "news"]
 class Config:
     """How to clean. Immutable and picklable; a part of the recipe hash, so that a change of any value shows.
 
-    `engine` finds the main text (`auto`: the best for the media type). `repairs`: `off`, `safe` (only what is sure), `all`
+    `engine` finds the main text (`auto`: the best for the media type). `repairs`: `off`, `safe` (only what is sure),
+    `all`
     (also what is likely). `policy` overrides what is done with a kind. `profile` chooses stricter detectors for `news`.
     Budgets and limits below are named once, here; nothing else holds a threshold of the guards.
     """
@@ -30,7 +31,8 @@ class Config:
     policy: Mapping[Kind, Policy] = field(default_factory=dict)
 
     pattern_seconds: float = 1.0
-    """Limit of one pattern on one document. A match on real pages takes microseconds: a second is catastrophic backtracking."""
+    """Limit of one pattern on one document. A match on real pages takes microseconds: a second is catastrophic
+    backtracking."""
 
     max_chars: int = 200_000_000
     """Longer texts are refused unread: four times the 50 MB line of the hostile-input tests, in characters."""

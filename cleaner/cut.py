@@ -1,6 +1,7 @@
 """Cutting a text at its edits, closing the gaps, and putting it together again.
 
-`lay_out` adds the white space that a cut leaves over, so that no words are joined and no holes stay. `apply` cuts, once. `stitch` and
+`lay_out` adds the white space that a cut leaves over, so that no words are joined and no holes stay. `apply` cuts,
+once. `stitch` and
 `restore` go back: from a result, or from a clean text and the edits of its report.
 """
 
@@ -31,9 +32,11 @@ class Removed:
 
 
 def lay_out(text: str, edits: Sequence[Edit], start: int = 0) -> list[Edit]:
-    """`edits` with the white space at their cuts: sorted, disjoint. `start` is where the text proper begins (front matter).
+    """`edits` with the white space at their cuts: sorted, disjoint. `start` is where the text proper begins (front
+    matter).
 
-    Removals that only white space separates are one cut. Of the white space on its two sides, the side with more newlines
+    Removals that only white space separates are one cut. Of the white space on its two sides, the side with more
+    newlines
     stays; at either end of the text none does. Where a cut would join two words a space is put between them.
     """
     gone = SpanSet(edit.span for edit in edits if edit.is_removal)

@@ -15,7 +15,6 @@ from typing import Literal, Protocol
 from cleaner.kinds import Kind
 from cleaner.spans import Span, SpanSet
 
-
 Media = Literal["html", "text", "markdown"]
 Actor = Literal["rule", "detector", "model", "engine", "repair", "settle"]
 
@@ -107,8 +106,10 @@ class Document:
 
     `text` is the decoded input (for HTML its linearised text, see `inputs.html`); nothing ever changes it. `raw_sha256`
     names the input's bytes. `front_matter` is the span of a Markdown document's front matter, delimiters included.
-    `front` holds its parsed values. `witness` is the article's own text where the page tells it outside the running text
-    (JSON-LD `articleBody`): a witness of how much should be left. `dom` is only there while an HTML page is being cleaned; it does not cross
+    `front` holds its parsed values. `witness` is the article's own text where the page tells it outside the running
+    text
+    (JSON-LD `articleBody`): a witness of how much should be left. `dom` is only there while an HTML page is being
+    cleaned; it does not cross
     processes and is no part of equality.
     """
 

@@ -35,7 +35,8 @@ STAGES: tuple[Proposer, ...] = (FromRules(), Detectors(), EngineStage(), RepairS
 class Cleaner:
     """Cleans documents by one frozen recipe: rules and config. Reusable, picklable, no state between documents.
 
-    `rules` is a `RuleBook` or folders of rule files that come before the built-in ones. Make one and keep it: loading the rules
+    `rules` is a `RuleBook` or folders of rule files that come before the built-in ones. Make one and keep it: loading
+    the rules
     costs more than cleaning a page.
     """
 
@@ -57,8 +58,10 @@ class Cleaner:
     ) -> Result:
         """Clean one input.
 
-        `name` is a file name: a hint for the media type. Raises `InputError` for what is no text, `UsageError` for an unknown
-        source or media type. A pattern that overruns its limit does not raise: the result's status is `failed`, its text the
+        `name` is a file name: a hint for the media type. Raises `InputError` for what is no text, `UsageError` for an
+        unknown
+        source or media type. A pattern that overruns its limit does not raise: the result's status is `failed`, its
+        text the
         input.
         """
         document = inputs.read(data, id=id, name=name, media=media, url=url, max_chars=self.config.max_chars)

@@ -1,6 +1,7 @@
 """The one place that decides: keeps, policies, guards, budgets and overlaps turn proposals into applied edits.
 
-Nothing else in the project changes text. A stage's proposals come in; a new `Settled` goes out. Later guards only withdraw;
+Nothing else in the project changes text. A stage's proposals come in; a new `Settled` goes out. Later guards only
+withdraw;
 nothing is proposed again. Order: keep > source rules > family rules > model and detectors by confidence.
 """
 
@@ -13,8 +14,8 @@ from dataclasses import dataclass, replace
 import regex
 
 from cleaner.config import Config
-from cleaner.kinds import Kind, Policy
 from cleaner.cut import lay_out
+from cleaner.kinds import Kind, Policy
 from cleaner.model import (
     Capture,
     Document,
@@ -82,7 +83,8 @@ def settle(document: Document, before: Settled, proposals: Iterable[Proposal], c
 
 
 def finish(document: Document, settled: Settled, config: Config) -> Verdict:
-    """Look at what is left, undo the least sure removals inside the article while an alarm stands, and close the gaps."""
+    """Look at what is left, undo the least sure removals inside the article while an alarm stands, and close the
+    gaps."""
     edits, refusals = list(settled.edits), list(settled.refusals)
     warnings: list[str] = []
     status = Status.CHANGED
@@ -91,9 +93,15 @@ def finish(document: Document, settled: Settled, config: Config) -> Verdict:
     left = _words_in(document, settled.article.minus(SpanSet(e.span for e in edits if e.is_removal)))
     if article_words and left < floor:
         status = Status.SUSPECT
-        warnings.append(f"only {left} of the article's {article_words} words would be left: the least sure removals were undone")
+        warnings.append(
+            f"only {left} of the article's {article_words} words would be left: the least sure removals were undone"
+        )
         unsure = sorted(
-            (e for e in edits if e.is_removal and e.kind is not Kind.FRONT_MATTER and settled.article.intersects(e.span)),
+            (
+                e
+                for e in edits
+                if e.is_removal and e.kind is not Kind.FRONT_MATTER and settled.article.intersects(e.span)
+            ),
             key=lambda e: (e.confidence, -_PRIORITY[e.origin.actor], e.span),
         )
         for edit in unsure:
@@ -174,7 +182,9 @@ class _Decision:
         for origin, words in spent.items():
             share = self.config.rule_budget if origin.actor == "rule" else self.config.detector_budget
             if words > max(share * total, self.config.budget_floor_words):
-                over[origin] = f"{origin.name} would remove {words} of the article's {total} words (at most {share:.0%})"
+                over[origin] = (
+                    f"{origin.name} would remove {words} of the article's {total} words (at most {share:.0%})"
+                )
         for edit in edits:
             if edit.origin in over:
                 self.refuse(edit, "budget", over[edit.origin])

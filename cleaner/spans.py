@@ -218,7 +218,9 @@ class View:
         return self._source_ends[at] + position - self._view_ends[at]
 
     def _derive(self, position: int, *, first: bool) -> int:
-        at = bisect_right(self._source_starts, position) - 1 if first else bisect_left(self._source_starts, position) - 1
+        at = (
+            bisect_right(self._source_starts, position) - 1 if first else bisect_left(self._source_starts, position) - 1
+        )
         if at < 0:
             return position
         if position < self._source_ends[at]:

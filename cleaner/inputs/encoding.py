@@ -1,6 +1,7 @@
 """Bytes to text and back to the very bytes: byte order marks, declared and undeclared encodings, undecodable bytes.
 
-Undecodable bytes become one U+FFFD each and are recorded with their offset, so that nothing is lost. An encoding that does not
+Undecodable bytes become one U+FFFD each and are recorded with their offset, so that nothing is lost. An encoding that
+does not
 give the same bytes back is not used for plain text: `restore` is a promise.
 """
 
@@ -60,7 +61,19 @@ _SAMPLE = 256 * 1024
 _BAD_SHARE = 0.005
 """UTF-8 with fewer undecodable bytes than this share is UTF-8 with damage, not another encoding."""
 
-_MAGIC = (b"%PDF-", b"PK\x03\x04", b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"\x1f\x8b", b"\x7fELF", b"BZh", b"\xfd7zXZ", b"SQLite ", b"\x28\xb5\x2f\xfd")
+_MAGIC = (
+    b"%PDF-",
+    b"PK\x03\x04",
+    b"\x89PNG",
+    b"GIF8",
+    b"\xff\xd8\xff",
+    b"\x1f\x8b",
+    b"\x7fELF",
+    b"BZh",
+    b"\xfd7zXZ",
+    b"SQLite ",
+    b"\x28\xb5\x2f\xfd",
+)
 _CONTROL = bytes(set(range(32)) - {9, 10, 11, 12, 13, 27})
 _CONTROL_SHARE = 0.02
 """A file with more control characters than this share is binary; text with stray NULs stays far below it."""

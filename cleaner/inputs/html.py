@@ -1,11 +1,15 @@
-"""HTML to one fixed text: a single walk over the lexbor tree that also remembers which element each character came from.
+"""HTML to one fixed text: a single walk over the lexbor tree that also remembers which element each character came
+from.
 
-The linearisation has a version number (`LINEARISATION`): a change of the text that the same page gives is a change of every offset
+The linearisation has a version number (`LINEARISATION`): a change of the text that the same page gives is a change of
+every offset
 in every stored report. What it promises:
 
-- one line for each run of inline text; a blank line between blocks, a single newline between list items, table rows, `<br>` lines;
+- one line for each run of inline text; a blank line between blocks, a single newline between list items, table rows,
+  `<br>` lines;
 - white space collapsed as a browser does it, kept inside `<pre>`;
-- script, style, template and comments never enter; hidden elements, `<noscript>` and alt texts enter as lines of their own, marked;
+- script, style, template and comments never enter; hidden elements, `<noscript>` and alt texts enter as lines of
+  their own, marked;
 - table cells of one row are joined by ` | `; two links without a space between them are two words;
 - an article that stands only in JSON-LD is appended, marked `jsonld`.
 """
@@ -23,16 +27,80 @@ from cleaner.spans import Span, SpanSet
 LINEARISATION = 1
 
 _SKIPPED = frozenset(
-    "script style template svg canvas iframe object embed head title meta link base noembed noframes param source track".split()
+    [
+        "script",
+        "style",
+        "template",
+        "svg",
+        "canvas",
+        "iframe",
+        "object",
+        "embed",
+        "head",
+        "title",
+        "meta",
+        "link",
+        "base",
+        "noembed",
+        "noframes",
+        "param",
+        "source",
+        "track",
+    ]
 )
 _BREAKING = {
     **dict.fromkeys(
-        "address article aside blockquote body button center details dialog dir div dl fieldset figcaption figure footer form "
-        "frameset h1 h2 h3 h4 h5 h6 header hgroup hr html legend main menu nav ol optgroup p pre search section select summary "
-        "table textarea ul video audio noscript".split(),
+        [
+            "address",
+            "article",
+            "aside",
+            "blockquote",
+            "body",
+            "button",
+            "center",
+            "details",
+            "dialog",
+            "dir",
+            "div",
+            "dl",
+            "fieldset",
+            "figcaption",
+            "figure",
+            "footer",
+            "form",
+            "frameset",
+            "h1",
+            "h2",
+            "h3",
+            "h4",
+            "h5",
+            "h6",
+            "header",
+            "hgroup",
+            "hr",
+            "html",
+            "legend",
+            "main",
+            "menu",
+            "nav",
+            "ol",
+            "optgroup",
+            "p",
+            "pre",
+            "search",
+            "section",
+            "select",
+            "summary",
+            "table",
+            "textarea",
+            "ul",
+            "video",
+            "audio",
+            "noscript",
+        ],
         2,
     ),
-    **dict.fromkeys("br caption dd dt li option tbody tfoot thead tr".split(), 1),
+    **dict.fromkeys(["br", "caption", "dd", "dt", "li", "option", "tbody", "tfoot", "thead", "tr"], 1),
 }
 """Elements that end a line, and how many newlines they put between themselves and the text around them."""
 
@@ -231,7 +299,7 @@ class _Walk:
     def path(self, owner: int) -> tuple[str, ...]:
         """The tags above and including `owner`, outermost first."""
         if owner not in self.paths:
-            missing = []
+            missing: list[int] = []
             at = owner
             while at not in self.paths and len(missing) < _PATH_LIMIT:
                 missing.append(at)
@@ -405,4 +473,6 @@ def _is_hidden(attributes: dict[str, str | None]) -> bool:
 
 
 def _names(attributes: dict[str, str | None]) -> str:
-    return " ".join(value for name in ("class", "id", "role", "itemprop", "data-testid") if (value := attributes.get(name)))
+    return " ".join(
+        value for name in ("class", "id", "role", "itemprop", "data-testid") if (value := attributes.get(name))
+    )

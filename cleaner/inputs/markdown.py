@@ -1,6 +1,7 @@
 """Markdown: YAML or TOML front matter, and lines that know whether they are headings, list items, code or tables.
 
-Front matter never enters the clean text. Its values tell the source and the metadata; its characters are accounted for by an
+Front matter never enters the clean text. Its values tell the source and the metadata; its characters are accounted
+for by an
 edit of kind `front_matter`, and a Markdown writer puts them back verbatim.
 """
 
@@ -16,7 +17,9 @@ import yaml
 from cleaner.model import Block
 from cleaner.spans import Span
 
-_FRONT = regex.compile(r"\A(?P<fence>---|\+\+\+)[ \t]*\r?\n(?P<body>.*?)(?:^)(?P=fence)[ \t]*(?:\r?\n|\Z)", regex.S | regex.M)
+_FRONT = regex.compile(
+    r"\A(?P<fence>---|\+\+\+)[ \t]*\r?\n(?P<body>.*?)(?:^)(?P=fence)[ \t]*(?:\r?\n|\Z)", regex.S | regex.M
+)
 _KEY = regex.compile(r"^[A-Za-z_][\w .-]{0,60}[ \t]*[:=]", regex.M)
 _LINE = regex.compile(r"[^\r\n]+")
 _HEADING = regex.compile(r"\s{0,3}(#{1,6})\s")
@@ -45,7 +48,7 @@ def front_matter(text: str) -> FrontMatter | None:
             values: object = tomllib.loads(found["body"].replace("\r\n", "\n"))
         else:
             # BaseLoader: every scalar stays the string that was written, dates and yes/no included.
-            values = yaml.load(found["body"], Loader=yaml.BaseLoader)  # noqa: S506 - builds strings only
+            values = yaml.load(found["body"], Loader=yaml.BaseLoader)
     except (yaml.YAMLError, tomllib.TOMLDecodeError, RecursionError) as error:
         reason = " ".join(str(error).split())
         return FrontMatter(span, {}, f"front matter could not be read: {reason}")
@@ -65,7 +68,8 @@ def looks_like_markdown(text: str) -> bool:
 
 
 def blocks_of(text: str, start: int = 0) -> tuple[Block, ...]:
-    """The non-empty lines from `start` on, with what Markdown says of them. Setext underlines are lines of their own."""
+    """The non-empty lines from `start` on, with what Markdown says of them. Setext underlines are lines of their
+    own."""
     blocks: list[Block] = []
     fence: str | None = None
     for match in _LINE.finditer(text, start):

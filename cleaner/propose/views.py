@@ -1,6 +1,7 @@
 """The wordings that patterns read besides the original: normalised, and normalised with the sure repairs in.
 
-Soft hyphens, zero-width and odd spaces, decomposed letters and curly apostrophes hide debris from patterns; so do dropped letters
+Soft hyphens, zero-width and odd spaces, decomposed letters and curly apostrophes hide debris from patterns; so do
+dropped letters
 ("Re more: ..."). A view takes them away and maps every match back.
 """
 
@@ -25,7 +26,8 @@ _ODD = regex.compile(
 
 @dataclass(frozen=True, slots=True)
 class Views:
-    """The readings of one document. `normal` is always there; `repaired` is the same object where nothing is damaged."""
+    """The readings of one document. `normal` is always there; `repaired` is the same object where nothing is
+    damaged."""
 
     normal: View
     repaired: View
