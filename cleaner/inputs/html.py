@@ -119,6 +119,8 @@ _MARKED = {
     "form": "form",
 }
 _SPACE = regex.compile(r"[ \t\n\r\f]+")
+_FOLDED = regex.compile(r"[\t\n\r\f]| {2}")
+_NAMING = ("id", "role", "itemprop", "data-testid")
 _INVISIBLE = regex.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", regex.IGNORECASE)
 _PATH_LIMIT = 48
 """Tags of a block's path that are kept, innermost first: deeper nesting is an attack or a page builder's accident."""
@@ -224,24 +226,21 @@ class _Walk:
         if self.pre:
             self.emit_preformatted(text)
             return
-        if not (" " not in text and "\n" not in text and "\t" not in text):
+        if text.isspace():  # between two tags: half of all text nodes
+            self.space = True
+            return
+        if _FOLDED.search(text):
             text = _SPACE.sub(" ", text)
         if self.line < 0:
             text = text.lstrip(" ")
-            if not text:
-                return
             self.open_line()
-        elif text.startswith(" "):
+        elif text[0] == " ":
             self.space = True
             text = text[1:]
-        if not text:
-            return
-        trailing = text.endswith(" ")
+        self.after_link = False
+        trailing = text[-1] == " "
         if trailing:
             text = text[:-1]
-            if not text:
-                self.space = True
-                return
         if self.cell:
             self.put(" | ")
         elif self.space:
@@ -281,7 +280,7 @@ class _Walk:
 
     def end_line(self, newlines: int) -> None:
         if self.line >= 0:
-            self.block(self.owner, self.marks_now())
+            self.block(self.owner, self.frozen_marks)
             self.line = -1
         self.newlines = max(self.newlines, newlines)
         self.space = self.cell = self.after_link = False
@@ -292,9 +291,6 @@ class _Walk:
             Block(Span(self.line, self.length), tag, self.path(owner), self.heading, self.line_links, marks)
         )
         self.owners.append(owner)
-
-    def marks_now(self) -> frozenset[str]:
-        return self.frozen_marks
 
     def path(self, owner: int) -> tuple[str, ...]:
         """The tags above and including `owner`, outermost first."""
@@ -347,16 +343,17 @@ class _Walk:
             if child is not None:
                 node = child
                 continue
-            while stack and node is not None:
-                if node.next is not None:
-                    break
+            following = node.next
+            while stack and following is None:
                 closed = stack.pop()
                 if closed.index >= 0:
                     self.leave(closed)
-                node = closed.node
+                if not stack:
+                    return
+                following = closed.node.next
             if not stack:
                 return
-            node = node.next if node is not None else None
+            node = following
 
     def enter(self, node: LexborNode, tag: str, parent: int, nested: bool) -> _Open | None:
         """Open an element; `None` where its text is put off to the end of the block that it interrupts."""
@@ -473,6 +470,8 @@ def _is_hidden(attributes: dict[str, str | None]) -> bool:
 
 
 def _names(attributes: dict[str, str | None]) -> str:
-    return " ".join(
-        value for name in ("class", "id", "role", "itemprop", "data-testid") if (value := attributes.get(name))
-    )
+    names = attributes.get("class") or ""
+    for name in _NAMING:
+        if name in attributes:
+            names = f"{names} {attributes[name] or ''}"
+    return names
