@@ -135,6 +135,46 @@ class SpanSet:
         return SpanSet(part for span in self for part in other.outside(span))
 
 
+class SpanBuilder:
+    """A growing set of characters: what a loop adds to, and freezes into a `SpanSet` at its end."""
+
+    __slots__ = ("_ends", "_starts")
+
+    def __init__(self, spans: SpanSet | None = None) -> None:
+        self._starts = [span.start for span in spans] if spans else []
+        self._ends = [span.end for span in spans] if spans else []
+
+    def add(self, span: Span) -> list[Span]:
+        """Put the characters of `span` in; gives back the parts of it that were not in yet."""
+        if not span:
+            return []
+        first = bisect_left(self._ends, span.start)
+        after = bisect_right(self._starts, span.end)
+        fresh: list[Span] = []
+        at = span.start
+        for index in range(first, after):
+            if self._starts[index] > at:
+                fresh.append(Span(at, self._starts[index]))
+            at = max(at, self._ends[index])
+        if at < span.end:
+            fresh.append(Span(at, span.end))
+        if fresh:
+            start = min(span.start, self._starts[first]) if first < after else span.start
+            end = max(span.end, self._ends[after - 1]) if first < after else span.end
+            self._starts[first:after] = [start]
+            self._ends[first:after] = [end]
+        return fresh
+
+    def intersects(self, span: Span) -> bool:
+        """Whether any character of `span` is in."""
+        at = bisect_right(self._ends, span.start)
+        return bool(span) and at < len(self._starts) and self._starts[at] < span.end
+
+    def freeze(self) -> SpanSet:
+        """The set as it stands."""
+        return SpanSet(Span(start, end) for start, end in zip(self._starts, self._ends, strict=True))
+
+
 @dataclass(frozen=True, slots=True)
 class Rewording:
     """One stretch of a text (`span`) that reads `text` in a view of it."""
