@@ -107,7 +107,7 @@ def test_expected_lines_stand_in_the_input_in_order(folder: Path) -> None:
     words = _fold(_visible(_input(folder)))
     at = 0
     for line in _right(folder).splitlines():
-        for piece in _fold(line).split(" "):
+        for piece in re.findall(r"\w+", line):
             found = words.find(piece, at)
             assert found >= 0, f"{piece!r} of {line!r} is missing or out of order"
             at = found + len(piece)
