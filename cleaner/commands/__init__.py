@@ -1,0 +1,1 @@
+"""The subcommands, one module each; `cleaner.cli` puts them together."""

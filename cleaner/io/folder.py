@@ -1,0 +1,202 @@
+"""A folder of scraped files as inputs, and the same tree of clean files as output.
+
+Listing comes first and reads no file, so that everything that can be wrong with the names (two inputs that would be
+written to one file, an output inside the input) is known before anything is written.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+import unicodedata
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+
+from cleaner.errors import UsageError
+
+EXTENSIONS = frozenset({".html", ".htm", ".xhtml", ".txt", ".md", ".markdown"})
+"""What a folder run reads, in lower case; other files are counted and left alone."""
+
+REPORTS = ".cleaner"
+"""The folder inside an output folder that holds its report. Never read as input."""
+
+_SHOWN = 5
+"""Clashes that an error spells out."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileInput:
+    """One file to clean: where it is, and where its text goes, relative to the output folder.
+
+    `id` is its path relative to the input folder, with `/`; bytes of a name that are no UTF-8 stand as `\\xNN` in it.
+    """
+
+    id: str
+    path: Path
+    output: PurePosixPath
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """Something that cannot be read, and why."""
+
+    id: str
+    why: str
+
+
+@dataclass(slots=True)
+class Listing:
+    """What a folder holds: inputs sorted by id, what could not be read, how many files of other extensions there
+    are."""
+
+    inputs: list[FileInput] = field(default_factory=list)
+    troubles: list[Trouble] = field(default_factory=list)
+    skipped: dict[str, int] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+
+
+def output_name(path: PurePosixPath) -> PurePosixPath:
+    """`a.html` becomes `a.html.txt`; `a.txt` stays."""
+    return path if path.suffix.lower() == ".txt" else path.with_name(f"{path.name}.txt")
+
+
+def list_folder(root: Path, output: Path) -> Listing:
+    """The inputs under `root`, in the order of their ids.
+
+    Linked folders are followed where they lead out of `root`, each once: what lies inside is found at its own place,
+    so no loop can arise. `output` is never read, wherever it lies. Raises `UsageError` where `root` is no folder, is
+    the output folder, or where two inputs would be written to one file (also if they differ by case alone, or by
+    Unicode composition).
+    """
+    if not root.exists():
+        raise UsageError("no such folder", path=root)
+    if not root.is_dir():
+        raise UsageError("not a folder", path=root, hint=f"to clean one file: cleaner clean {root}")
+    listing = Listing()
+    real_root, real_output = root.resolve(), output.resolve()
+    if real_root == real_output:
+        raise UsageError("input and output are the same folder", path=root, hint="choose another folder with -o")
+    if real_output.is_relative_to(real_root):
+        listing.notes.append(f"the output folder {output} lies inside {root}: what it holds is not read as input")
+    _Walk(listing, real_root, real_output).folder(root, PurePosixPath())
+    listing.inputs.sort(key=lambda item: item.id)
+    listing.troubles.sort(key=lambda trouble: trouble.id)
+    listing.skipped = dict(sorted(listing.skipped.items()))
+    _refuse_clashes(listing.inputs)
+    _refuse_overwriting(listing.inputs, real_root, real_output, output)
+    return listing
+
+
+class _Walk:
+    """One walk over a tree, with the linked folders that it has already read."""
+
+    def __init__(self, listing: Listing, real_root: Path, real_output: Path) -> None:
+        self.listing = listing
+        self.real_root = real_root
+        self.real_output = real_output
+        self.linked: set[Path] = set()
+
+    def folder(self, folder: Path, relative: PurePosixPath) -> None:
+        try:
+            with os.scandir(folder) as found:
+                entries = sorted(found, key=lambda entry: entry.name)
+        except OSError as error:
+            self.trouble(relative, error)
+            return
+        for entry in entries:
+            place = relative / entry.name
+            try:
+                self.entry(entry, place)
+            except OSError as error:
+                self.trouble(place, error)
+
+    def entry(self, entry: os.DirEntry[str], place: PurePosixPath) -> None:
+        if entry.is_symlink() and not Path(entry.path).exists():
+            if place.suffix.lower() in EXTENSIONS:
+                Path(entry.path).stat()  # raises what is wrong with the link
+            return
+        if entry.is_dir():
+            if entry.name != REPORTS and self.may_enter(entry):
+                self.folder(Path(entry.path), place)
+            return
+        suffix = place.suffix.lower()
+        if suffix not in EXTENSIONS:
+            shown = suffix or "(no extension)"
+            self.listing.skipped[shown] = self.listing.skipped.get(shown, 0) + 1
+        elif not stat.S_ISREG(entry.stat().st_mode):
+            self.listing.troubles.append(Trouble(sound_name(place), "not a regular file"))
+        else:
+            output = PurePosixPath(sound_name(output_name(place)))
+            self.listing.inputs.append(FileInput(sound_name(place), Path(entry.path), output))
+
+    def may_enter(self, entry: os.DirEntry[str]) -> bool:
+        real = Path(entry.path).resolve()
+        if real == self.real_output:
+            return False
+        if not entry.is_symlink():
+            return True
+        if real.is_relative_to(self.real_root) or self.real_root.is_relative_to(real) or real in self.linked:
+            return False
+        self.linked.add(real)
+        return True
+
+    def trouble(self, place: PurePosixPath, error: OSError) -> None:
+        self.listing.troubles.append(Trouble(sound_name(place), error.strerror or str(error)))
+
+
+def sound_name(path: PurePosixPath | str) -> str:
+    """A path that can be printed and stored as UTF-8: stray bytes of the name stand as `\\xNN`."""
+    return os.fsencode(str(path)).decode("utf-8", "backslashreplace")
+
+
+def _folded(path: PurePosixPath) -> str:
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", str(path)).casefold())
+
+
+def _refuse_clashes(inputs: list[FileInput]) -> None:
+    taken: dict[str, FileInput] = {}
+    clashes: list[str] = []
+    for item in inputs:
+        other = taken.setdefault(_folded(item.output), item)
+        if other is not item:
+            clashes.append(f"'{other.id}' and '{item.id}' would both be written to '{item.output}'")
+    folders: dict[str, FileInput] = {}
+    for item in inputs:
+        for parent in item.output.parents:
+            folders.setdefault(_folded(parent), item)
+    for name, item in taken.items():
+        if name in folders:
+            clashes.append(f"'{item.id}' would be written where '{folders[name].id}' needs a folder")
+    if clashes:
+        more = f" (and {len(clashes) - _SHOWN} more)" if len(clashes) > _SHOWN else ""
+        raise UsageError(
+            f"names clash: {'; '.join(clashes[:_SHOWN])}{more}", hint="rename one of them; nothing was written"
+        )
+
+
+def _refuse_overwriting(inputs: list[FileInput], real_root: Path, real_output: Path, output: Path) -> None:
+    """An output folder may hold links; none may lead a clean file over an original."""
+    for folder in dict.fromkeys(item.output.parent for item in inputs):
+        real = (real_output / folder).resolve()
+        inside = real.is_relative_to(real_root) and not (
+            real_output.is_relative_to(real_root) and real.is_relative_to(real_output)
+        )
+        if inside:
+            raise UsageError(
+                f"the output folder leads back into the input folder at '{folder}'",
+                path=output,
+                hint="choose another with -o",
+            )
+
+
+def refuse_foreign_files(inputs: list[FileInput], output: Path) -> None:
+    """A folder that no earlier run wrote may hold anything: `UsageError` where a clean file would replace one of its
+    files."""
+    if not output.exists() or (output / REPORTS).is_dir():
+        return
+    for item in inputs:
+        place = output / item.output
+        if place.exists() or place.is_symlink():
+            raise UsageError(
+                "would be overwritten", path=place, hint="choose an empty folder with -o; nothing was written"
+            )
