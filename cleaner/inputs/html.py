@@ -212,8 +212,7 @@ class _Walk:
         self.links = 0
         self.pre = 0
         self.heading = 0
-        self.marks: dict[str, int] = {}
-        self.frozen_marks: frozenset[str] = frozenset()
+        self.marks: frozenset[str] = frozenset()
         self.deferred: list[LexborNode] = []
         self.alts: list[str] = []
         self.deferring = True
@@ -225,9 +224,6 @@ class _Walk:
         """Put inline text on the open line, collapsing white space as a browser does."""
         if self.pre:
             self.emit_preformatted(text)
-            return
-        if text.isspace():  # between two tags: half of all text nodes
-            self.space = True
             return
         if _FOLDED.search(text):
             text = _SPACE.sub(" ", text)
@@ -280,7 +276,7 @@ class _Walk:
 
     def end_line(self, newlines: int) -> None:
         if self.line >= 0:
-            self.block(self.owner, self.frozen_marks)
+            self.block(self.owner, self.marks)
             self.line = -1
         self.newlines = max(self.newlines, newlines)
         self.space = self.cell = self.after_link = False
@@ -288,7 +284,14 @@ class _Walk:
     def block(self, owner: int, marks: frozenset[str]) -> None:
         tag = self.elements.tag[owner] if owner >= 0 else "line"
         self.blocks.append(
-            Block(Span(self.line, self.length), tag, self.path(owner), self.heading, self.line_links, marks)
+            Block(
+                Span(self.line, self.length),
+                tag,
+                self.paths.get(owner) or self.path(owner),
+                self.heading,
+                self.line_links,
+                marks,
+            )
         )
         self.owners.append(owner)
 
@@ -327,7 +330,11 @@ class _Walk:
             tag = node.tag or ""
             child = None
             if tag == "-text":
-                self.emit(node.text_content or "")
+                text = node.text_content or " "
+                if text.isspace() and not self.pre:  # between two tags: half of all text nodes
+                    self.space = True
+                else:
+                    self.emit(text)
             elif not tag.startswith("-") and tag not in _SKIPPED:
                 opened = self.enter(node, tag, stack[-1].index if stack else parent, bool(stack))
                 if opened is not None:
@@ -377,8 +384,7 @@ class _Walk:
             self.end_line(breaking)
         elif "-" in tag:
             self.space = True
-        opened = _Open(node, tag, index, breaking, len(self.runs))
-        opened.owner, opened.heading = self.owner, self.heading
+        opened = _Open(node, tag, index, breaking, len(self.runs), self.owner, self.heading, self.marks)
         if breaking and tag != "br":
             self.owner = index
         if tag == "a":
@@ -395,9 +401,7 @@ class _Walk:
             self.pre += 1
         mark = "hidden" if hidden else _MARKED.get(tag)
         if mark:
-            opened.mark = mark
-            self.marks[mark] = self.marks.get(mark, 0) + 1
-            self.frozen_marks = frozenset(name for name, count in self.marks.items() if count)
+            self.marks = self.marks | {mark}
         self.after_link = False
         return opened
 
@@ -413,10 +417,7 @@ class _Walk:
             self.links -= 1
         elif tag == "pre":
             self.pre -= 1
-        if opened.mark:
-            self.marks[opened.mark] -= 1
-            self.frozen_marks = frozenset(name for name, count in self.marks.items() if count)
-        self.owner, self.heading = opened.owner, opened.heading
+        self.owner, self.heading, self.marks = opened.owner, opened.heading, opened.marks
         if len(self.runs) > opened.runs:
             self.elements.start[opened.index] = self.runs[opened.runs]
             self.elements.end[opened.index] = self.length
@@ -436,7 +437,7 @@ class _Walk:
             self.open_line()
             self.runs.append(self.length)
             self.put(text)
-            self.block(index, self.frozen_marks | {"alt"})
+            self.block(index, self.marks | {"alt"})
             self.line = -1
         self.newlines = 2 if alts else self.newlines
         if deferred:
@@ -459,7 +460,7 @@ class _Open:
     runs: int
     owner: int = -1
     heading: int = 0
-    mark: str | None = None
+    marks: frozenset[str] = frozenset()
 
 
 def _is_hidden(attributes: dict[str, str | None]) -> bool:
