@@ -13,6 +13,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
+from cleaner.commands import rules
 from cleaner.commands.clean import clean_command
 from cleaner.commands.explain import explain_command
 from cleaner.commands.restore import restore_command
@@ -25,6 +26,7 @@ app.command("run")(run_command)
 app.command("clean")(clean_command)
 app.command("explain")(explain_command)
 app.command("restore")(restore_command)
+app.add_typer(rules.app, name="rules")
 
 
 def _show_version(wanted: bool) -> None:

@@ -57,21 +57,22 @@ def clean_command(
 ) -> None:
     """Clean one document. The text goes to standard output, as UTF-8; the input is never changed."""
     choice("--format", format, FORMATS)
+    data = read_input(file)
     cleaner = make_cleaner(rules, policy, engine, repairs, preset)
     result = cleaner.clean(
-        read_input(file), url=url, media=media_of(media), source=source, language=language, id=file, name=name_of(file)
+        data, url=url, media=media_of(media), source=source, language=language, id=file, name=name_of(file)
     )
-    data = _formatted(result, format)
+    clean = _formatted(result, format)
     if output is not None:
         if name_of(file) is not None and output.exists() and output.samefile(file):
             raise UsageError(
                 "the output is the input", path=output, hint="the input is never changed: choose another file"
             )
-        write_file(output, data)
+        write_file(output, clean)
     else:
-        if format == "txt" and sys.stdout.isatty() and not data.endswith(b"\n"):
-            data += b"\n"
-        write_out(data)
+        if format == "txt" and sys.stdout.isatty() and not clean.endswith(b"\n"):
+            clean += b"\n"
+        write_out(clean)
     if result.status in (Status.SUSPECT, Status.FAILED):
         for warning in result.warnings:
             typer.echo(f"{file}: {warning}", err=True)

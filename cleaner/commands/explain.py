@@ -57,9 +57,10 @@ def explain_command(
     preset: PresetOption = "default",
 ) -> None:
     """Tell what went, what was repaired, which rule or detector did it and why; and what a guard stopped."""
+    data = read_input(file)
     cleaner = make_cleaner(rules, policy, engine, repairs, preset)
     result = cleaner.clean(
-        read_input(file), url=url, media=media_of(media), source=source, language=language, id=file, name=name_of(file)
+        data, url=url, media=media_of(media), source=source, language=language, id=file, name=name_of(file)
     )
     stretches = _stretches(result.document.text, span, find)
     console = Console(file=sys.stdout, highlight=False, soft_wrap=True)
