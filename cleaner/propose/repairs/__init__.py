@@ -1,30 +1,30 @@
-"""Repairs: letters put back. Found first, for the whole document, so that rules read the repaired view; applied last."""
+"""Repairs: letters put back.
+
+Found first, for the whole document, so that rules read the repaired view; applied last.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from cleaner.config import Config
-from cleaner.model import Document, Edit, Proposal, Settled, Unresolved
+from cleaner.model import Document, Proposal, Settled
 from cleaner.propose import Context
+from cleaner.propose.repairs.damage import Damage
+from cleaner.propose.repairs.dropped_letters.find import find as find_dropped_letters
+from cleaner.propose.repairs.dropped_letters.profile import Profile
+
+__all__ = ["Damage", "Profile", "RepairStage", "find_damage"]
 
 
-@dataclass(frozen=True, slots=True)
-class Damage:
-    """What the repairs found in one document: sure edits, words without a sure reading, and what was deleted.
+def find_damage(
+    document: Document, config: Config, language: str | None = None, profile: Profile | None = None
+) -> Damage | None:
+    """What is damaged in `document`, and its sure repairs; `None` where nothing looks damaged.
 
-    `channels` describes each inferred damage for a person: `dropped "ad"`.
+    `language` is an ISO 639-1 code, where it is known. `profile` is evidence frozen from documents of the same source.
     """
-
-    edits: tuple[Edit, ...] = ()
-    unresolved: tuple[Unresolved, ...] = ()
-    channels: tuple[str, ...] = ()
-
-
-def find_damage(document: Document, config: Config, language: str | None) -> Damage | None:
-    """What was deleted from a document, and what is sure enough to be put back."""
-    return None
+    return find_dropped_letters(document, config, language, profile)
 
 
 class RepairStage:

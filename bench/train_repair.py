@@ -1,0 +1,313 @@
+"""Build the tables of the dropped-letter repair from the clean text of the development data and from open word
+lists.
+
+    python bench/train_repair.py DATA [-o FOLDER] [--half a|b]
+
+DATA holds `wcxb-dev-article/` and `fundus-a/`. Needs `wordfreq` and `symspellpy`, which the package itself does
+not. Without `--half` the tables are those that ship; with it they are counted on one half of the sites alone, so
+that the other half can judge them (`bench/repair.py` does so). The same data and the same versions of both lists
+give the same bytes.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+import math
+import zlib
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import numpy as np
+import regex
+import symspellpy
+import wordfreq
+
+from cleaner.propose.repairs.dropped_letters import gate, packed
+from cleaner.propose.repairs.dropped_letters.channel import LIGATURES, deleted
+from cleaner.propose.repairs.dropped_letters.language_model import (
+    COMMA_ID,
+    LR_STEP,
+    RESERVED,
+    SKIP_ID,
+    STOP_ID,
+    UNKNOWN_ID,
+    bigram_key,
+    trigram_key,
+)
+from cleaner.propose.repairs.dropped_letters.tokens import SKIP, STOP, WORD, folded, tokenise
+
+MIN_ZIPF = 2.0  # words rarer than one in ten million are as likely to be misspellings: wordfreq lists both
+MIN_COUNT = 3  # of a word in the clean text that wordfreq does not know
+BIGRAM_TOTAL = 24e12  # the bigrams of the list hold about half of all running text, by the pairs counted in both
+
+
+@dataclass(frozen=True, slots=True)
+class Gold:
+    """The clean body of one article."""
+
+    id: str
+    site: str
+    text: str
+    title: str
+    half: str
+
+
+def site_of(url: str) -> str:
+    """The last two labels of the host: enough to keep a site in one half."""
+    return ".".join((urlsplit(url).hostname or url).split(".")[-2:])
+
+
+def half_of(site: str) -> str:
+    """Which half of the sites this one is in; fixed by its name."""
+    return "ab"[zlib.crc32(site.encode()) & 1]
+
+
+def gold_articles(data: Path) -> Iterator[Gold]:
+    """The articles of WCXB's development split, in order of their names."""
+    for path in sorted((data / "wcxb-dev-article" / "ground-truth").glob("*.json")):
+        entry = json.loads(path.read_text(encoding="utf-8"))
+        truth = entry["ground_truth"]
+        if truth.get("main_content"):
+            site = site_of(entry.get("url") or entry.get("file_id") or path.stem)
+            yield Gold(path.stem, site, truth["main_content"], truth.get("title") or "", half_of(site))
+
+
+def news_articles(data: Path) -> Iterator[Gold]:
+    """The news bodies of fundus-a, in every language."""
+    with gzip.open(data / "fundus-a" / "gold.jsonl.gz", "rt", encoding="utf-8") as lines:
+        for line in lines:
+            entry = json.loads(line)
+            site = site_of(entry["url"])
+            yield Gold(entry["id"], site, entry["gold"], entry.get("title") or "", half_of(site))
+
+
+_SPELLING = regex.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
+
+
+def english_share(words: Sequence[str]) -> float:
+    """The share of `words` that are among the most frequent hundred of English: about half in English, a twentieth
+    elsewhere."""
+    top = set(wordfreq.top_n_list("en", 100))
+    return sum(word in top for word in words) / max(1, len(words))
+
+
+@dataclass(frozen=True)
+class Counts:
+    """What was counted in the clean text."""
+
+    streams: list[list[str]]
+    words: Counter[str]
+    title: Counter[str]
+    upper: Counter[str]
+    inner: Counter[str]
+
+
+def count(articles: list[Gold]) -> Counts:
+    """Words, their casing inside sentences, and the running text as streams of tokens."""
+    streams: list[list[str]] = []
+    words: Counter[str] = Counter()
+    title: Counter[str] = Counter()
+    upper: Counter[str] = Counter()
+    inner: Counter[str] = Counter()
+    for article in articles:
+        tokens = tokenise(article.text)
+        stream = ["<s>", "<s>"]
+        for word, kind in zip(tokens.words, tokens.kinds, strict=True):
+            if kind == WORD:
+                low = folded(word)
+                words[low] += 1
+                if stream[-1] not in ("<s>", "<,>"):
+                    inner[low] += 1
+                    if word.isupper() and len(word) > 1:
+                        upper[low] += 1
+                    elif word[:1].isupper():
+                        title[low] += 1
+                stream.append(low)
+            else:
+                mark = "<s>" if kind == STOP else "<#>" if kind == SKIP else "<,>"
+                if mark != stream[-1] or mark == "<#>":
+                    stream.append(mark)
+        stream += ["<s>", "<s>"]
+        if english_share([w for w in stream if w[0] != "<"]) > 0.25:
+            streams.append(stream)
+    return Counts(streams, words, title, upper, inner)
+
+
+def quantise(values: Sequence[float] | np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+    """Log ratios as steps of `LR_STEP`, one byte each."""
+    return np.clip(np.round(np.asarray(values) / LR_STEP), -127, 127).astype(np.int8)
+
+
+def packed_words(arrays: dict[str, Any]) -> list[str]:
+    """The vocabulary of a built decoder table."""
+    return bytes(arrays["words"]).decode("utf-8").split("\n")
+
+
+def build_english(articles: list[Gold]) -> tuple[dict[str, Any], dict[str, float]]:
+    """The arrays of the English decoder, and the unigram probabilities that the gate's table is made from."""
+    counts = count(articles)
+    listed = {w: p for w, p in wordfreq.get_frequency_dict("en", "large").items() if _SPELLING.fullmatch(w)}
+    total = sum(counts.words.values())
+    weight = float(total)
+    mixed: dict[str, float] = {}
+    for word in sorted(listed.keys() | counts.words.keys()):
+        p = (counts.words[word] + weight * listed.get(word, 0.0)) / (total + weight)
+        if listed.get(word, 0.0) >= 10 ** (MIN_ZIPF - 9) or counts.words[word] >= MIN_COUNT:
+            mixed[word] = p
+    words = sorted(mixed, key=lambda w: (-mixed[w], w))
+    folder = Path(symspellpy.__file__).parent
+    dictionary = {
+        line.split()[0]
+        for line in (folder / "frequency_dictionary_en_82_765.txt").read_text(encoding="utf-8-sig").splitlines()
+    }
+    vocabulary = {word: at + RESERVED for at, word in enumerate(words)}
+    vocabulary |= {"<s>": STOP_ID, "<,>": COMMA_ID, "<#>": SKIP_ID}
+    size = len(words) + RESERVED
+    streams = [[vocabulary.get(token, UNKNOWN_ID) for token in stream] for stream in counts.streams]
+    unigrams = np.zeros(size)
+    for word, p in mixed.items():
+        unigrams[vocabulary[word]] = p
+    seen = np.bincount(np.concatenate([np.array(s) for s in streams]), minlength=size)
+    for special in range(RESERVED):
+        unigrams[special] = max(seen[special], 1) / seen.sum()
+    running = int(seen.sum())
+
+    # Pairs: counted ones, and the list's, worth as much text as was counted.
+    pairs: dict[tuple[int, int], float] = defaultdict(float)
+    triples: Counter[tuple[int, int, int]] = Counter()
+    for stream in streams:
+        for pair in pairwise(stream):
+            pairs[pair] += 1.0
+        triples.update(zip(stream, stream[1:], stream[2:], strict=False))
+    contexts: dict[tuple[int, int], list[int]] = defaultdict(lambda: [0, 0])
+    for (a, b, _), n in triples.items():
+        entry = contexts[a, b]
+        entry[0] += n
+        entry[1] += 1
+    for line in (folder / "frequency_bigramdictionary_en_243_342.txt").read_text(encoding="utf-8-sig").splitlines():
+        first, second, n_text = line.split()
+        if first in vocabulary and second in vocabulary:
+            pairs[vocabulary[first], vocabulary[second]] += int(n_text) / BIGRAM_TOTAL * running
+    totals = np.zeros(size)
+    kinds = np.zeros(size)
+    discount = 0.5
+    for (a, _), mass in pairs.items():
+        totals[a] += mass
+        kinds[a] += min(mass, discount)
+    back = np.where(totals > 0, np.maximum(kinds, 1e-3) / np.maximum(totals, 1e-9), 1.0)
+    pair_keys, pair_values, pair_backs = [], [], []
+    probability: dict[tuple[int, int], float] = {}
+    for (a, b), mass in pairs.items():
+        p = max(mass - discount, 0.0) / totals[a] + back[a] * unigrams[b]
+        probability[a, b] = p
+        pair_keys.append((a, b))
+        pair_values.append(math.log(p / unigrams[b]))
+        many, distinct = contexts.get((a, b), [0, 0])
+        pair_backs.append(math.log(0.6 * distinct / many) if many else 0.0)
+    keys = bigram_key(*np.array(pair_keys, dtype=np.uint64).T)
+    order = np.argsort(keys, kind="stable")
+    triple_keys, triple_values = [], []
+    for (a, b, c), n in triples.items():
+        many, distinct = contexts[a, b]
+        low = probability[b, c]
+        p = (n - 0.6) / many + 0.6 * distinct / many * low
+        triple_keys.append((a, b, c))
+        triple_values.append(math.log(p / low))
+    keys3 = trigram_key(*np.array(triple_keys, dtype=np.uint64).T)
+    order3 = np.argsort(keys3, kind="stable")
+
+    def share(word: str, part: Counter[str], plain: float, name: float) -> int:
+        prior = plain if word in dictionary or (not counts.inner[word] and word in listed and len(word) < 4) else name
+        return round(255 * (part[word] + 3 * prior) / (counts.inner[word] + 3))
+
+    arrays = {
+        "words": packed.text_array("\n".join(words)),
+        "logp": np.log(unigrams).astype(np.float32),
+        "title": np.array([0] * RESERVED + [share(w, counts.title, 0.03, 0.6) for w in words], dtype=np.uint8),
+        "upper": np.array([0] * RESERVED + [share(w, counts.upper, 0.005, 0.1) for w in words], dtype=np.uint8),
+        "listed": np.array([0] * RESERVED + [w in dictionary for w in words], dtype=np.uint8),
+        "back": quantise(np.log(np.maximum(back, 1e-4))),
+        "pair_keys": keys[order],
+        "pair_values": quantise(pair_values)[order],
+        "pair_backs": quantise(pair_backs)[order],
+        "triple_keys": keys3[order3],
+        "triple_values": quantise(triple_values)[order3],
+    }
+    return arrays, mixed
+
+
+GATE_MIN_P = 10 ** (3.2 - 9)  # words rarer than this are too rare to open a gate
+GATE_MIN_GAIN = 1.5
+FLOOR = 3e-8  # of a type that was never seen in clean text
+
+
+def build_gate(mixed: dict[str, float], lower_share: dict[str, float]) -> dict[str, Any]:
+    """The gate's table: the damaged forms of frequent words, for every string of two to four letters in them."""
+    frequent = [w for w, p in mixed.items() if p >= GATE_MIN_P and w.isascii() and w.isalpha()]
+    gained: dict[tuple[str, int], float] = defaultdict(float)
+    for word in frequent:
+        p = mixed[word] * max(lower_share.get(word, 1.0), 0.02)
+        strings = {word[i:j] for i in range(len(word)) for j in range(i + 2, min(len(word), i + 4) + 1)}
+        for string in sorted(strings):
+            form = word.replace(string, "")
+            if form:
+                gained[form, gate.code_of(string)] += p
+        form = deleted(word, LIGATURES)
+        if form and form != word:
+            gained[form, gate.LIGATURE_CODE] += p
+    rows = []
+    for (form, code), p in gained.items():
+        own = max(mixed.get(form, 0.0) * max(lower_share.get(form, 1.0), 0.02), FLOOR)
+        gain = math.log((own + p) / own)
+        if gain >= GATE_MIN_GAIN:
+            rows.append((zlib.crc32(form.encode()), code, min(255, round(gain / gate.GAIN_STEP))))
+    rows.sort()
+    table = np.array(rows, dtype=np.int64)
+    return {
+        "hashes": table[:, 0].astype(np.uint32),
+        "codes": table[:, 1].astype(np.uint32),
+        "gains": table[:, 2].astype(np.uint8),
+    }
+
+
+def main() -> None:
+    """Read the data, write the tables."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("data", type=Path)
+    parser.add_argument("-o", "--out", type=Path, default=None)
+    parser.add_argument("--half", choices=["a", "b"], default=None, help="count on this half of the sites alone")
+    chosen = parser.parse_args()
+    out = chosen.out or Path(packed.__file__).parent / "tables"
+    out.mkdir(parents=True, exist_ok=True)
+    articles = [*gold_articles(chosen.data), *news_articles(chosen.data)]
+    if chosen.half:
+        articles = [article for article in articles if article.half == chosen.half]
+    note = {
+        "sources": [
+            "wordfreq 3.1.1 word frequencies (CC BY-SA 4.0)",
+            "symspellpy 6.10.1 bigram list (MIT; from Google Books Ngrams)",
+            "WCXB development articles (CC BY 4.0, (c) 2026 Murrough Foley), counted",
+            "fundus-a news bodies, counted",
+        ],
+        "half": chosen.half or "all",
+        "articles": len(articles),
+    }
+    english, lower = build_english(articles)
+    words = packed_words(english)
+    capitals = english["title"].astype(float) + english["upper"]
+    share = {word: 1 - float(c) / 255 for word, c in zip(words, capitals[RESERVED:], strict=True)}
+    packed.write(out / "gate.bin", build_gate(lower, share), note)
+    packed.write(out / "english.bin", english, note)
+    for path in sorted(out.glob("*.bin")):
+        print(f"{path.name}\t{path.stat().st_size / 1e6:.1f} MB")
+
+
+if __name__ == "__main__":
+    main()

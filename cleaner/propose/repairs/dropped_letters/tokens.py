@@ -1,0 +1,58 @@
+"""A text as the repair reads it: words, the marks between them, and stretches that are no prose and stay as they
+are.
+
+URLs, addresses, handles, hash tags, file names, numbers and words with digits in them are skipped: nothing is known
+of how they should read. A word is letters, with apostrophes inside; a hyphenated word is several.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import regex
+
+_TOKEN = regex.compile(
+    r"(?P<skip>(?:https?://|www\.)\S+|\S+@\S+\.\S+|[@#]\w+|[\w-]+(?:\.[\w-]+)*\.[a-z]{2,6}/\S*|[\w-]+\.(?:com|org|net|co|tv|io|html?|pdf|js|py|css|php)\b"
+    r"|\w*[\d_]\w*|\w+(?:[=&|\\{}<>$]+\w+)+|\w+\(\)|[$&]\w+)"
+    r"|(?P<word>[^\W\d_]+(?:['’][^\W\d_]+)*)"
+    r"|(?P<stop>[.!?…]+|\n)"
+    r"|(?P<comma>[,;:–—()\-/|*•])"
+)
+
+WORD, STOP, COMMA, SKIP = 0, 1, 2, 3
+"""What a token is; see `Token.kind`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """The tokens of a text, as parallel lists. `words` holds each word as it stands, and "" for anything else."""
+
+    words: Sequence[str]
+    starts: Sequence[int]
+    kinds: Sequence[int]
+
+    def __len__(self) -> int:
+        return len(self.words)
+
+
+def tokenise(text: str, start: int = 0) -> Tokens:
+    """The tokens of `text` from `start` on."""
+    words: list[str] = []
+    starts: list[int] = []
+    kinds: list[int] = []
+    for match in _TOKEN.finditer(text, start):
+        kind = match.lastgroup
+        starts.append(match.start())
+        if kind == "word":
+            words.append(match.group())
+            kinds.append(WORD)
+        else:
+            words.append("")
+            kinds.append(STOP if kind == "stop" else COMMA if kind == "comma" else SKIP)
+    return Tokens(words, starts, kinds)
+
+
+def folded(word: str) -> str:
+    """`word` as the tables spell it: lower case, straight apostrophe."""
+    return word.lower().replace("’", "'")
