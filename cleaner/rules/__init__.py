@@ -1,30 +1,28 @@
-"""Rule files."""
+"""Rule files: sources, families, wrappers and language packs as data.
+
+`load_rules` reads them into a `RuleBook`; `propose.from_rules` applies what the book says of a source, detectors
+ask its packs for phrases. The format is described by `schema`, and by `docs/rules.md`, which is generated from it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from pathlib import Path
+from cleaner.rules.book import CompiledEntry, RuleBook, Signature, SourceRules
+from cleaner.rules.inherit import BoundEntry
+from cleaner.rules.load import builtin_rules_dir, load_rules
+from cleaner.rules.phrases import PhraseHit, PhrasePack
+from cleaner.rules.schema import PhraseEntry, Role, RuleFile
 
-
-class SourceRules: ...
-
-
-class PhrasePack: ...
-
-
-@dataclass
-class RuleBook:
-    """All rules."""
-
-    digest: str = ""
-
-    def source(self, id: str, on: object = None) -> SourceRules | None:
-        return None
-
-    def packs(self, language: str | None) -> tuple[PhrasePack, ...]:
-        return ()
-
-
-def load_rules(folders: Sequence[Path] = (), builtin: bool = True) -> RuleBook:
-    return RuleBook()
+__all__ = [
+    "BoundEntry",
+    "CompiledEntry",
+    "PhraseEntry",
+    "PhraseHit",
+    "PhrasePack",
+    "Role",
+    "RuleBook",
+    "RuleFile",
+    "Signature",
+    "SourceRules",
+    "builtin_rules_dir",
+    "load_rules",
+]

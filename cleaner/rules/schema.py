@@ -97,8 +97,7 @@ _SELECT = Key(Form.SELECTORS, "Elements of a page. No effect on text.")
 _LINE = Key(Form.PATTERNS, "Lines that match from end to end.")
 _WHERE = Key(
     Form.WORD,
-    "Where the match must begin: `head`, the first half of what is left of the document, or `tail`, the "
-    "last.",
+    "Where the match must begin: `head`, the first half of what is left of the document, or `tail`, the last.",
 )
 _UNIT = Key(
     Form.WORD,
@@ -181,7 +180,8 @@ class DropEntry:
         float | None,
         Key(
             Form.SHARE,
-            "The largest share of the lines (of the characters, in running text) that one match may take.",
+            "The largest share that may go at once: of the lines for a section of lines, else of the "
+            "characters. More changes nothing.",
         ),
     ] = None
     max_lines: Annotated[
@@ -215,7 +215,6 @@ class KeepEntry:
     line: Annotated[Texts, _LINE] = ()
     span: Annotated[Texts, Key(Form.PATTERNS, "Stretches inside a line.")] = ()
     unit: Annotated[UnitKind, _UNIT] = "line"
-    where: Annotated[Where | None, _WHERE] = None
     place: Place = Place()
 
 
@@ -259,9 +258,7 @@ class CaptureEntry:
     ] = field(default_factory=dict)
     months: Annotated[
         Texts,
-        Key(
-            Form.TEXTS, "Twelve names of months for `%b` and `%B`; English, whole or shortened, if left out."
-        ),
+        Key(Form.TEXTS, "Twelve names of months for `%b` and `%B`; English, whole or shortened, if left out."),
     ] = ()
     place: Place = Place()
 
@@ -294,9 +291,7 @@ class PhraseEntry:
         Where | None, Key(Form.WORD, "The half of a document in which the phrase counts; both if left out.")
     ] = None
     examples: Annotated[Texts, Key(Form.TEXTS, "Lines that the phrase must hit; at least one.")] = ()
-    near_misses: Annotated[
-        Texts, Key(Form.TEXTS, "Lines that look alike and must not be hit; at least one.")
-    ] = ()
+    near_misses: Annotated[Texts, Key(Form.TEXTS, "Lines that look alike and must not be hit; at least one.")] = ()
     place: Place = Place()
 
 
@@ -307,9 +302,9 @@ class ExampleEntry:
 
     title: Annotated[str, Key(Form.TEXT, "What the example shows.")]
     before: Annotated[str, Key(Form.TEXT, "The document.")]
-    after: Annotated[
-        str | None, Key(Form.TEXT, "The clean text; white space is folded when the two are compared.")
-    ] = None
+    after: Annotated[str | None, Key(Form.TEXT, "The clean text; white space is folded when the two are compared.")] = (
+        None
+    )
     fires: Annotated[
         Texts,
         Key(Form.TEXTS, "The entries that must fire; an inherited one by its full name, `families/x#entry`."),
@@ -355,9 +350,7 @@ class RuleFile:
         ),
     ] = "stable"
     extends: Annotated[Texts, Key(Form.TEXTS, "Families whose entries apply too: `families/x`.")] = ()
-    disable: Annotated[
-        Texts, Key(Form.TEXTS, "Inherited entries that do not apply: `families/x#entry`.")
-    ] = ()
+    disable: Annotated[Texts, Key(Form.TEXTS, "Inherited entries that do not apply: `families/x#entry`.")] = ()
     role: Role = Role.SOURCE
     match: Match = Match()
     content: Content = Content()

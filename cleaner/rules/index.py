@@ -1,0 +1,44 @@
+"""The prefilter: of many patterns, those that can match a text at all, by the words that the text holds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import chain
+
+from cleaner.rules.literals import Need, fold, words_of
+
+
+class Prefilter:
+    """Built once from the needs of patterns, in order; `None` stands for a pattern that must always be tried."""
+
+    def __init__(self, needs: Sequence[Need | None]) -> None:
+        words: dict[str, list[int]] = {}
+        prefixes: dict[str, list[int]] = {}
+        self._always = [number for number, need in enumerate(needs) if need is None]
+        for number, need in enumerate(needs):
+            for key in sorted(need or ()):
+                if key.endswith("*"):
+                    prefixes.setdefault(key[:-1], []).append(number)
+                else:
+                    words.setdefault(key, []).append(number)
+        self._words = words
+        self._prefixes = prefixes
+        self._lengths = sorted({len(prefix) for prefix in prefixes})
+
+    def candidates(self, texts: Sequence[str]) -> list[list[int]]:
+        """For each text, the numbers of the patterns worth trying, ascending."""
+        token_lists = [words_of(fold(text)) for text in texts]
+        active: dict[str, list[int]] = {}
+        for word in set(chain.from_iterable(token_lists)):
+            numbers = list(self._words.get(word, ()))
+            for length in self._lengths:
+                if length > len(word):
+                    break
+                numbers += self._prefixes.get(word[:length], ())
+            if numbers:
+                active[word] = numbers
+        found: list[list[int]] = []
+        for tokens in token_lists:
+            hits = [active[word] for word in tokens if word in active]
+            found.append(sorted({*self._always, *chain.from_iterable(hits)}) if hits else self._always)
+        return found

@@ -1,0 +1,117 @@
+"""Phrase packs: the wordings of one language that speak for a kind of boilerplate, matched many at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import regex
+
+from cleaner.errors import OverrunError
+from cleaner.rules.compile import compile_pattern
+from cleaner.rules.index import Prefilter
+from cleaner.rules.literals import need_of
+from cleaner.rules.schema import PhraseEntry, RuleFile
+
+
+@dataclass(frozen=True, slots=True)
+class PhraseHit:
+    """Where a phrase stands: in `texts[index][start:end]` of the texts that were asked about."""
+
+    phrase: PhraseEntry
+    index: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Compiled:
+    phrase: PhraseEntry
+    pattern: regex.Pattern[str]
+
+
+@dataclass(frozen=True)
+class PhrasePack:
+    """The phrases of one language (`en`), or of embeds in any (`embeds`). Picklable; compiled on first use.
+
+    A hit is evidence and no more: on lines that a good extractor had kept, newsletter phrases were right in 36 to 72 %
+    of hits, calls to action in 22 to 50 %.
+    """
+
+    id: str
+    language: str
+    phrases: tuple[PhraseEntry, ...]
+    digest: str = ""
+
+    def hits(self, texts: Sequence[str], *, seconds: float = 1.0) -> tuple[PhraseHit, ...]:
+        """Every hit in `texts` (lines, in any wordings that are worth asking about), by index, then phrase, then start.
+
+        `seconds` limits one pattern on one text. Raises `OverrunError`, naming the phrase. A phrase's `where` is not
+        looked at: only the caller knows where a text stands.
+        """
+        compiled, prefilter = self._compiled, self._prefilter
+        found: list[PhraseHit] = []
+        for index, numbers in enumerate(prefilter.candidates(texts)):
+            text = texts[index]
+            for number in numbers:
+                found += self._hits_of(compiled[number], text, index, seconds)
+        return tuple(found)
+
+    def origin_of(self, phrase: PhraseEntry) -> str:
+        """The phrase's full name: `base/en#newsletter`."""
+        return f"{self.id}#{phrase.id}"
+
+    def _hits_of(self, entry: _Compiled, text: str, index: int, seconds: float) -> list[PhraseHit]:
+        phrase, pattern = entry.phrase, entry.pattern
+        try:
+            match phrase.match:
+                case "line":
+                    matches = [pattern.fullmatch(text, timeout=seconds)]
+                case "start":
+                    matches = [pattern.match(text, timeout=seconds)]
+                case "end":
+                    matches = [pattern.search(text, timeout=seconds)]
+                case "span":
+                    matches = list(pattern.finditer(text, timeout=seconds))
+        except TimeoutError:
+            raise OverrunError(
+                f"the pattern {pattern.pattern!r} ran for more than {seconds:g} s",
+                path=phrase.place.path,
+                line=phrase.place.line,
+                entry=f'phrase "{phrase.id}"',
+                hint="make it narrower: bound its repetitions, do not nest them",
+            ) from None
+        return [PhraseHit(phrase, index, m.start(), m.end()) for m in matches if m is not None and m.end() > m.start()]
+
+    @cached_property
+    def _compiled(self) -> tuple[_Compiled, ...]:
+        return tuple(
+            _Compiled(phrase, compile_pattern(rf"(?:{p})\Z" if phrase.match == "end" else p, ignore_case=True))
+            for phrase in self.phrases
+            for p in phrase.pattern
+        )
+
+    @cached_property
+    def _prefilter(self) -> Prefilter:
+        return Prefilter(
+            [
+                need_of(
+                    p, anchored_start=phrase.match in ("line", "start"), anchored_end=phrase.match in ("line", "end")
+                )
+                for phrase in self.phrases
+                for p in phrase.pattern
+            ]
+        )
+
+    def __getstate__(self) -> dict[str, object]:
+        # Compiled patterns are made again where the pack arrives.
+        return {name: value for name, value in self.__dict__.items() if not name.startswith("_")}
+
+    def __setstate__(self, state: Mapping[str, object]) -> None:
+        self.__dict__.update(state)
+
+
+def pack_of(file: RuleFile) -> PhrasePack:
+    """The pack that a file in `base/` holds; its language is the last part of the file's id."""
+    return PhrasePack(file.id, file.id.rsplit("/", 1)[-1], file.phrases, file.digest)
