@@ -1,0 +1,393 @@
+"""Finding in the linearised text what an engine kept of it: token by token, monotone, down to spans inside a line.
+
+An engine gives text, not offsets, and rewords as it goes: it joins lines, normalises letters, repeats a paragraph,
+moves a table. So both texts are read as words, and matched like two versions of a file: stretches of words that occur
+once in each are anchors, the longest chain of anchors in the same order holds, and the gaps between are matched the
+same way with ever shorter stretches. What the engine moved is looked for afterwards, out of order, and last of all in
+hidden, alternative and JSON-LD lines.
+
+Costs about as much as reading both texts twice; the worst case is bounded by `_SMALL_GAP`.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from difflib import SequenceMatcher
+
+import regex
+
+from cleaner.model import Block
+from cleaner.propose.views import normal_rewordings
+from cleaner.spans import Span, SpanSet, View
+
+_TOKEN = regex.compile(
+    r"(?V1)[\w--[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]]+|[\w&&[^\p{ASCII}]]"
+)
+"""A word, or one character of a script that puts no spaces between words: engines split and join those lines at
+will."""
+
+_ODD = regex.compile(r"[\u00a0\u00ad\u2000-\u200f\u2060\ufeff]|\p{M}")
+"""Characters that an engine drops or composes: only texts that hold one are read through a normalising view."""
+
+HIDDEN_MARKS = frozenset({"hidden", "alt", "noscript", "jsonld"})
+"""Marks of lines that a reader of the page does not see: the last place to look for what the engine kept."""
+
+_ANCHOR_LENGTHS = (8, 4, 2)
+"""Words of an anchor, longest first. Eight words in a row occur twice in an article only where a paragraph does."""
+
+_SMALL_GAP = 40_000
+"""Gaps of at most this many word pairs are left to `difflib`, whose worst case is their number."""
+
+_MOVED_WORDS = 6
+"""Words in a row that are taken for the same text out of order; shorter stretches are set phrases."""
+
+_SURE_WORDS = 4
+"""Matched words in a row that count by themselves; shorter stretches must fill a line or join another stretch."""
+
+_LOST_WORDS = 2
+"""Up to this many unmatched words between two matched stretches of a line stay: engines lose or glue a word at inline
+markup, and boilerplate inside a line is longer. At either end of a line they stay where the engine has a word of its
+own there."""
+
+_JOINERS = frozenset("'’‘ʼ-‐‑_\u00ad")
+"""Characters that make one word of the two on their sides."""
+
+
+def align(text: str, blocks: Sequence[Block], kept: str) -> SpanSet:
+    """The spans of `text` that read as `kept`, an engine's selection from it; empty where nothing is found.
+
+    No word is cut, and a line that is nearly all there is taken whole, with its punctuation.
+    """
+    vocabulary: dict[str, int] = {}
+    page = _page_tokens(text, blocks, vocabulary)
+    engine = _engine_tokens(kept, vocabulary)
+    if not engine.ids or not page.ids:
+        return SpanSet()
+    plain = [at for at, line in enumerate(page.line) if not blocks[line].marks & HIDDEN_MARKS]
+    matches = _Matches(len(engine.ids), len(page.ids))
+    _match_in_order(engine, page, plain, matches)
+    _match_moved(engine, page, plain, matches)
+    if len(plain) < len(page.ids):
+        marked = [at for at, line in enumerate(page.line) if blocks[line].marks & HIDDEN_MARKS]
+        _match_in_order(engine, page, marked, matches)
+    return SpanSet(_tidy(text, blocks, engine, page, matches))
+
+
+@dataclass(slots=True)
+class _Tokens:
+    """A text as words: vocabulary ids, offsets in the text, and the line that each stands in."""
+
+    ids: list[int] = field(default_factory=list)
+    start: list[int] = field(default_factory=list)
+    end: list[int] = field(default_factory=list)
+    line: list[int] = field(default_factory=list)
+    first: list[int] = field(default_factory=list)
+    """The first word of each line, and one past the last word of the last."""
+
+
+class _Matches:
+    """Which word of the page stands for which word of the engine's text; -1 for none."""
+
+    def __init__(self, engine: int, page: int) -> None:
+        self.of_engine = [-1] * engine
+        self.of_page = [-1] * page
+
+    def put(self, engine: int, page: int) -> None:
+        self.of_engine[engine] = page
+        self.of_page[page] = engine
+
+
+def _view(text: str) -> View | None:
+    return View(text, normal_rewordings(text)) if not text.isascii() and _ODD.search(text) else None
+
+
+def _page_tokens(text: str, blocks: Sequence[Block], vocabulary: dict[str, int]) -> _Tokens:
+    tokens = _Tokens()
+    view = _view(text)
+    read = text if view is None else view.text
+    for number, block in enumerate(blocks):
+        tokens.first.append(len(tokens.ids))
+        span = block.span if view is None else view.derived(block.span)
+        for match in _TOKEN.finditer(read, span.start, span.end):
+            tokens.ids.append(vocabulary.setdefault(match.group().casefold(), len(vocabulary)))
+            start, end = match.span()
+            if view is not None:
+                origin = view.origin(Span(start, end))
+                start, end = origin.start, origin.end
+            tokens.start.append(start)
+            tokens.end.append(end)
+            tokens.line.append(number)
+    tokens.first.append(len(tokens.ids))
+    return tokens
+
+
+def _engine_tokens(kept: str, vocabulary: dict[str, int]) -> _Tokens:
+    tokens = _Tokens()
+    view = _view(kept)
+    for number, line in enumerate((kept if view is None else view.text).splitlines()):
+        tokens.first.append(len(tokens.ids))
+        for word in _TOKEN.findall(line):
+            tokens.ids.append(vocabulary.setdefault(word.casefold(), len(vocabulary)))
+            tokens.line.append(number)
+    tokens.first.append(len(tokens.ids))
+    return tokens
+
+
+def _match_in_order(engine: _Tokens, page: _Tokens, where: Sequence[int], matches: _Matches) -> None:
+    """Match the engine's words that are still open to the page's words at `where`, keeping both orders."""
+    open_words = [at for at, match in enumerate(matches.of_engine) if match < 0]
+    partners = _monotone([engine.ids[at] for at in open_words], [page.ids[at] for at in where])
+    for left, right in enumerate(partners):
+        if right >= 0:
+            matches.put(open_words[left], where[right])
+
+
+def _match_moved(engine: _Tokens, page: _Tokens, where: Sequence[int], matches: _Matches) -> None:
+    """Match what the engine put elsewhere: long stretches of open words on both sides, in any order."""
+    open_words = [at for at, match in enumerate(matches.of_engine) if match < 0]
+    if len(open_words) < _MOVED_WORDS:
+        return
+    wanted: dict[tuple[int, ...], list[int]] = {}
+    for at in _run_starts(open_words, _MOVED_WORDS):
+        wanted.setdefault(tuple(engine.ids[at : at + _MOVED_WORDS]), []).append(at)
+    free = [at for at in where if matches.of_page[at] < 0]
+    for right in _run_starts(free, _MOVED_WORDS):
+        if matches.of_page[right] >= 0:
+            continue
+        for left in wanted.get(tuple(page.ids[right : right + _MOVED_WORDS]), ()):
+            if matches.of_engine[left] >= 0:
+                continue
+            step = 0
+            while (
+                left + step < len(engine.ids)
+                and right + step < len(page.ids)
+                and matches.of_engine[left + step] < 0
+                and matches.of_page[right + step] < 0
+                and engine.ids[left + step] == page.ids[right + step]
+            ):
+                matches.put(left + step, right + step)
+                step += 1
+            break
+
+
+def _run_starts(positions: Sequence[int], length: int) -> list[int]:
+    """The positions that `length - 1` others follow without a gap."""
+    return [
+        position
+        for at, position in enumerate(positions[: max(0, len(positions) - length + 1)])
+        if positions[at + length - 1] == position + length - 1
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Window:
+    """A stretch of both texts still to be matched, with anchors of `_ANCHOR_LENGTHS[level]` words and shorter."""
+
+    left: int
+    left_end: int
+    right: int
+    right_end: int
+    level: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Anchor:
+    """Where the same stretch of words starts in both texts."""
+
+    left: int
+    right: int
+
+
+def _monotone(left: Sequence[int], right: Sequence[int]) -> list[int]:
+    """For each word of `left` its partner in `right`, in rising order, or -1."""
+    partner = [-1] * len(left)
+    todo = [_Window(0, len(left), 0, len(right))]
+    while todo:
+        window = todo.pop()
+        a, a_end, b, b_end = window.left, window.left_end, window.right, window.right_end
+        anchors: list[_Anchor] = []
+        while not anchors and window.level < len(_ANCHOR_LENGTHS):
+            anchors = _anchors(left, right, window)
+            if not anchors:
+                window = _Window(a, a_end, b, b_end, window.level + 1)
+        if not anchors:
+            _match_gap(left, right, window, partner)
+            continue
+        for anchor in anchors:
+            if anchor.left < a or anchor.right < b:
+                continue  # inside the stretch that grew from the anchor before
+            start, at = anchor.left, anchor.right
+            while start > a and at > b and left[start - 1] == right[at - 1]:
+                start, at = start - 1, at - 1
+            if start > a and at > b:
+                todo.append(_Window(a, start, b, at, window.level))
+            while start < a_end and at < b_end and left[start] == right[at]:
+                partner[start] = at
+                start, at = start + 1, at + 1
+            a, b = start, at
+        if a < a_end and b < b_end:
+            todo.append(_Window(a, a_end, b, b_end, window.level))
+    return partner
+
+
+def _match_gap(left: Sequence[int], right: Sequence[int], window: _Window, partner: list[int]) -> None:
+    """Match what has no anchor: word by word where that is cheap, else only from both ends."""
+    a, a_end, b, b_end = window.left, window.left_end, window.right, window.right_end
+    if (a_end - a) * (b_end - b) <= _SMALL_GAP:
+        matcher = SequenceMatcher(None, left[a:a_end], right[b:b_end], autojunk=False)
+        for same in matcher.get_matching_blocks():
+            start, at = a + same.a, b + same.b
+            partner[start : start + same.size] = range(at, at + same.size)
+        return
+    while a < a_end and b < b_end and left[a] == right[b]:
+        partner[a] = b
+        a, b = a + 1, b + 1
+    while a < a_end and b < b_end and left[a_end - 1] == right[b_end - 1]:
+        a_end, b_end = a_end - 1, b_end - 1
+        partner[a_end] = b_end
+
+
+def _anchors(left: Sequence[int], right: Sequence[int], window: _Window) -> list[_Anchor]:
+    """The longest chain, rising in both texts, of stretches that occur once in each side of the window."""
+    length = _ANCHOR_LENGTHS[window.level]
+    seen: dict[tuple[int, ...], int] = {}
+    for at, gram in enumerate(_grams(left, window.left, window.left_end, length), window.left):
+        seen[gram] = -1 if gram in seen else at
+    there: dict[int, int] = {}
+    for at, gram in enumerate(_grams(right, window.right, window.right_end, length), window.right):
+        partner = seen.get(gram, -1)
+        if partner >= 0:
+            there[partner] = -1 if partner in there else at
+    candidates = [_Anchor(a, b) for a, b in sorted(there.items()) if b >= 0]
+    return _rising(candidates)
+
+
+def _grams(ids: Sequence[int], start: int, end: int, length: int) -> Iterator[tuple[int, ...]]:
+    if end - start < length:
+        return iter(())
+    return zip(*(ids[start + step : end - length + 1 + step] for step in range(length)), strict=True)
+
+
+def _rising(candidates: Sequence[_Anchor]) -> list[_Anchor]:
+    """The longest subsequence (of anchors sorted by `left`) whose `right` rises."""
+    tails: list[int] = []  # smallest last `right` of a chain of each length
+    last: list[int] = []  # and whose it is
+    before: list[int] = []
+    for number, anchor in enumerate(candidates):
+        at = bisect_left(tails, anchor.right)
+        before.append(last[at - 1] if at else -1)
+        if at == len(tails):
+            tails.append(anchor.right)
+            last.append(number)
+        else:
+            tails[at] = anchor.right
+            last[at] = number
+    chain: list[_Anchor] = []
+    number = last[-1] if last else -1
+    while number >= 0:
+        chain.append(candidates[number])
+        number = before[number]
+    return chain[::-1]
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line of the page: its span of the text, and its words `[first, last)`."""
+
+    span: Span
+    first: int
+    last: int
+
+
+def _tidy(text: str, blocks: Sequence[Block], engine: _Tokens, page: _Tokens, matches: _Matches) -> Iterator[Span]:
+    """The spans that the matched words make: whole lines where nearly all is there, else stretches of whole words."""
+    kept_line = False
+    wordless: list[Span] = []
+    for number, block in enumerate(blocks):
+        line = _Line(block.span, page.first[number], page.first[number + 1])
+        if line.first == line.last:
+            if kept_line:
+                wordless.append(block.span)
+            continue
+        runs = _kept_runs(line, engine, matches)
+        if runs:
+            yield from wordless  # a line of signs between two kept lines belongs to them
+            for run in runs:
+                yield _whole_words(text, line, page, run)
+        kept_line = bool(runs)
+        wordless = []
+
+
+def _kept_runs(line: _Line, engine: _Tokens, matches: _Matches) -> list[Span]:
+    """The stretches of the line's words that are kept; those that an engine lost are closed."""
+    runs = _runs(line, matches)
+    sure = [run for run in runs if _is_sure(run, line, engine, matches)]
+    if not sure:
+        return []
+    joined: list[Span] = []
+    for run in runs:
+        if joined and run.start - joined[-1].end <= _LOST_WORDS:
+            joined[-1] = Span(joined[-1].start, run.end)
+        else:
+            joined.append(run)
+    kept = [run for run in joined if any(run.contains(other) for other in sure)]
+    if kept and kept[0].start - line.first <= _LOST_WORDS and _is_reworded(kept[0].start, -1, engine, matches):
+        kept[0] = Span(line.first, kept[0].end)
+    if kept and line.last - kept[-1].end <= _LOST_WORDS and _is_reworded(kept[-1].end - 1, 1, engine, matches):
+        kept[-1] = Span(kept[-1].start, line.last)
+    return kept
+
+
+def _is_reworded(at: int, step: int, engine: _Tokens, matches: _Matches) -> bool:
+    """Whether the engine has a word of its own beside the partner of the page's word `at`, on the side of `step`."""
+    partner = matches.of_page[at]
+    beside = partner + step
+    return (
+        0 <= beside < len(engine.ids) and engine.line[beside] == engine.line[partner] and matches.of_engine[beside] < 0
+    )
+
+
+def _runs(line: _Line, matches: _Matches) -> list[Span]:
+    """The stretches of the line's words that are a stretch of the engine's words too."""
+    runs: list[Span] = []
+    for at in range(line.first, line.last):
+        partner = matches.of_page[at]
+        if partner < 0:
+            continue
+        if runs and runs[-1].end == at and matches.of_page[at - 1] == partner - 1:
+            runs[-1] = Span(runs[-1].start, at + 1)
+        else:
+            runs.append(Span(at, at + 1))
+    return runs
+
+
+def _is_sure(run: Span, line: _Line, engine: _Tokens, matches: _Matches) -> bool:
+    """Whether a run of matched words is no chance: it is long, or the whole of the line or of the engine's line."""
+    if len(run) >= _SURE_WORDS or (run.start == line.first and run.end == line.last):
+        return True
+    start, end = matches.of_page[run.start], matches.of_page[run.end - 1] + 1
+    number = engine.line[start]
+    return engine.first[number] == start and engine.first[number + 1] == end
+
+
+def _whole_words(text: str, line: _Line, page: _Tokens, run: Span) -> Span:
+    """The stretch of text of a run of words, with the punctuation that hangs on them and the other half of a
+    `don't`."""
+    first, last = run.start, run.end
+    while first > line.first and text[page.end[first - 1] : page.start[first]] in _JOINERS:
+        first -= 1
+    while last < line.last and text[page.end[last - 1] : page.start[last]] in _JOINERS:
+        last += 1
+    start, floor = page.start[first], page.end[first - 1] if first > line.first else line.span.start
+    end, ceiling = page.end[last - 1], page.start[last] if last < line.last else line.span.end
+    if first == line.first:
+        start = floor
+    while start > floor and not text[start - 1].isspace():
+        start -= 1
+    if last == line.last:
+        end = ceiling
+    while end < ceiling and not text[end].isspace():
+        end += 1
+    return Span(start, end)
