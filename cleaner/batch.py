@@ -119,6 +119,8 @@ def run_folder(
     """
     listing = list_folder(root, output)
     refuse_foreign_files(listing.inputs, output)
+    if source is not None:
+        cleaner.clean(b"", source=source)  # an unknown source is wrong usage, to be told before anything is written
     work = _in_order(listing)
     summary = Summary(total=len(work), skipped=listing.skipped, notes=listing.notes)
     with AtomicFile(output / REPORTS / REPORT_NAME) as report:

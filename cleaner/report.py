@@ -99,7 +99,7 @@ def restore(clean: str, report: Json) -> bytes:
             return text.encode("utf-8")
         data = _encoded(text, _read_encoding(report["encoding"]))
         wanted = report["input_sha256"]
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
+    except (LookupError, TypeError, ValueError, AttributeError) as error:
         raise RestoreError(f"{id}: not a report of this program: {type(error).__name__} {error}") from error
     if _sha256(data) != wanted:
         raise RestoreError(

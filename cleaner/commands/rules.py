@@ -110,7 +110,8 @@ def _ways(entry: Entry) -> Iterator[str]:
         ways |= {"from": entry.from_, "before": entry.before, "through": entry.through}
     for name, patterns in ways.items():
         yield from (f"{name}: {pattern}" for pattern in patterns)
-    limits = [f"in the {entry.where}"] if entry.where else []
+    where = entry.where if isinstance(entry, (DropEntry, CaptureEntry)) else None
+    limits = [f"in the {where}"] if where else []
     if isinstance(entry, DropEntry):
         limits += [f"at most {entry.at_most:.0%}"] if entry.at_most is not None else []
         limits += [f"at most {entry.max_lines} lines"] if entry.max_lines is not None else []
