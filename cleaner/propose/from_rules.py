@@ -10,7 +10,7 @@ no judgement.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import regex
@@ -67,6 +67,7 @@ class _Run:
         self.out: list[Proposal] = []
         self.told: set[tuple[str, Span]] = set()
         self.captured: set[str] = set()
+        self.first_read: dict[str, list[_Found]] = {}
 
     def proposals(self) -> list[Proposal]:
         keeps = [entry for entry in self.entries if isinstance(entry.bound.entry, KeepEntry)]
@@ -130,8 +131,9 @@ class _Run:
         assert isinstance(capture, CaptureEntry)
         if drop and capture.drop is None:
             return False
-        found: list[_Found] = []
-        for match in self._matches(entry, capture.select, capture.where, last_first=self.damaged):
+        # What was read from the document as it came goes, even if the lines around it, which patterns look at, went.
+        found = self.first_read.setdefault(entry.bound.name, [])
+        for match in list(self._matches(entry, capture.select, capture.where, last_first=self.damaged)):
             values = self._values(entry, capture, match)
             if values:
                 found.append(match)
@@ -189,7 +191,7 @@ class _Run:
             ]
             for hit in hits:
                 reading = running.readings[running.line_at(hit.start())]
-                yield _Found(self._runs(running.origins(hit.start(), hit.end())), hit, reading)
+                yield _Found((_hull(running.origins(hit.start(), hit.end())),), hit, reading)
             if hits:
                 return
 
@@ -235,22 +237,7 @@ class _Run:
         return drop.at_most is None or lines <= drop.at_most * len(self.left.lines)
 
     def _lines(self, first: int, last: int) -> _Found:
-        return _Found(self._runs([line.span for line in self.left.lines[first : last + 1]]))
-
-    def _runs(self, spans: Iterable[Span]) -> tuple[Span, ...]:
-        """Neighbouring lines as few stretches as can be: what is kept stays out, and parts them."""
-        runs: list[Span] = []
-        joined = False
-        for span in spans:
-            if self.kept.intersects(span):
-                joined = False
-                continue
-            if joined:
-                runs[-1] = Span(runs[-1].start, span.end)
-            else:
-                runs.append(span)
-            joined = True
-        return tuple(runs)
+        return _Found((_hull([line.span for line in self.left.lines[first : last + 1]]),))
 
     def _text_section(self, entry: CompiledEntry, drop: DropEntry) -> _Found | None:
         most = drop.max_lines or 1
@@ -269,7 +256,7 @@ class _Run:
                 if drop.at_most is not None and last - start.start() > drop.at_most * len(running.text):
                     continue
                 reading = running.readings[running.line_at(start.start())]
-                return _Found(self._runs(running.origins(start.start(), last)), start, reading)
+                return _Found((_hull(running.origins(start.start(), last)),), start, reading)
         return None
 
     # Telling.
@@ -287,8 +274,9 @@ class _Run:
                     self.out.append(Testimony(span, kind, 0.0, origin))
                     continue
                 self.out.append(Edit(span, kind, origin, evidence=_evidence(key, match)))
-                if self.config.policy_of(kind) is Policy.DROP and not self.kept.intersects(span):
-                    changed = self.left.remove([span]) or changed
+                if self.config.policy_of(kind) is Policy.DROP:
+                    # What is kept stays in reach of the other entries, as it will stay in the text.
+                    changed = self.left.remove(self.kept.outside(span)) or changed
         return changed
 
     def _values(self, entry: CompiledEntry, capture: CaptureEntry, found: _Found) -> list[Capture]:
@@ -335,6 +323,11 @@ def _drop_of(entry: CompiledEntry) -> DropEntry:
     drop = entry.bound.entry
     assert isinstance(drop, DropEntry)
     return drop
+
+
+def _hull(spans: Sequence[Span]) -> Span:
+    """Neighbouring stretches and all between them; `settle` cuts keeps out of it."""
+    return Span(spans[0].start, spans[-1].end) if spans else Span(0, 0)
 
 
 def _is_there(number: int, count: int, where: Where | None) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
@@ -168,6 +168,24 @@ class RuleBook:
     def rules_of(self, file: RuleFile) -> SourceRules:
         """The rules that `file` itself stands for, whatever its dates and status."""
         return self._rules[file.place.path]
+
+    def precedence_of(self, file: RuleFile) -> int:
+        """Which of the loaded folders `file` comes from, the first being 0: a lower number wins."""
+        return self._tier[file.id]
+
+    def pinned(self, file: RuleFile) -> RuleBook:
+        """A book in which `file` is the only one of its id, and stable: what its examples are run with.
+
+        The book itself where that is so already.
+        """
+        if file.status == "stable" and len(self.files(file.id)) == 1:
+            return self
+        tiers: list[list[RuleFile]] = [[] for _ in range(1 + max(self._tier.values(), default=0))]
+        for other in self._files:
+            if other.id != file.id:
+                tiers[self._tier[other.id]].append(other)
+        tiers[self._tier[file.id]].append(replace(file, status="stable"))
+        return RuleBook(tiers)
 
     def packs(self, language: str | None) -> tuple[PhrasePack, ...]:
         """The phrase packs for a document in `language` (ISO 639-1): that language's and the one for embeds in any."""
