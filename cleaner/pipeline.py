@@ -24,7 +24,7 @@ from cleaner.propose.units import units_of
 from cleaner.propose.views import views_of
 from cleaner.rules import RuleBook, load_rules
 from cleaner.settle import finish, settle
-from cleaner.sources import identify
+from cleaner.sources import identify, rules_for
 from cleaner.spans import SpanSet
 from cleaner.version import __version__
 
@@ -83,7 +83,7 @@ class Cleaner:
             units=units,
             language=language,
             source=match,
-            rules=self.book.source(match.id, on=match.captured) if match else None,
+            rules=rules_for(document, self.book, match),
             packs=self.book.packs(language),
             damage=damage,
         )
