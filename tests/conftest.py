@@ -84,6 +84,7 @@ Read more, she told the council, and you will see what a weir is for.
 '''
 [[example]]
 title = "a line that is quoted stays"
+fires = ["stamp"]
 before = '''
 Read more: the rule book says so.
 '''

@@ -171,6 +171,30 @@ def test_rules_are_listed_and_shown(cli: Cli, rules: Path) -> None:
     assert "keep tidewater-post#stamp" in shown
 
 
+def test_rules_are_linted_and_tested(cli: Cli, rules: Path) -> None:
+    assert cli("rules", "lint", "--rules", rules).code == 0
+    tested = cli("rules", "test", "tidewater-post", "--rules", rules)
+    assert tested.code == 0
+    assert tested.text == "3 passed, 0 failed\n"
+
+
+def test_wrong_rules_end_with_1_and_name_the_line(cli: Cli, rules: Path) -> None:
+    file = rules / "sources" / "tidewater-post.toml"
+    sound = file.read_text("utf-8")
+    file.write_text(sound.replace("Read more: .{3,80}", "Read on: .{3,80}"), "utf-8")
+    failed = cli("rules", "test", "tidewater-post", "--rules", rules)
+    assert failed.code == 1
+    assert "tidewater-post.toml:18" in failed.text
+    assert "'read-more' did not fire" in failed.text
+    file.write_text(sound.replace('fires = ["read-more", "byline"]', 'fires = ["read-more"]'), "utf-8")
+    linted = cli("rules", "lint", "--rules", rules)
+    assert linted.code == 1
+    assert 'tidewater-post.toml:11: [drop "byline"] no example fires it' in linted.text
+    file.write_text(sound.replace("[[drop]]", "[[drops]]"), "utf-8")
+    assert cli("rules", "lint", "--rules", rules).code == 1
+    assert cli("rules", "test", "tidewater-post", "--rules", rules).code == 2
+
+
 def test_version_and_help(cli: Cli) -> None:
     assert cli("--version").text == f"cleaner {cleaner.__version__}\n"
     assert "restore" in cli("--help").text

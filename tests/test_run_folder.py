@@ -313,7 +313,7 @@ def test_ctrl_c_ends_a_process_cleanly(tmp_path: Path, jobs: str) -> None:
     root, clean = tmp_path / "in", tmp_path / "out"
     root.mkdir()
     for number in range(200):
-        (root / f"{number:03}.html").write_text(PAGE * 20, "utf-8")
+        (root / f"{number:03}.html").write_text(PAGE * 3, "utf-8")
     process = subprocess.Popen(
         [sys.executable, "-m", "cleaner", "run", root, "-o", clean, "--jobs", jobs],
         stdout=subprocess.PIPE,

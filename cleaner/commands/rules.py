@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Annotated
 
 import typer
 
+from cleaner.check import check_book
 from cleaner.commands.options import RulesOption, rule_folders
-from cleaner.errors import UsageError
+from cleaner.errors import RuleError, UsageError
 from cleaner.rules import RuleBook, load_rules
+from cleaner.rules.lint import lint
 from cleaner.rules.schema import CaptureEntry, DropEntry, Entry, Role, RuleFile
 
 app = typer.Typer(no_args_is_help=True, help="List, show, lint and test rule files.", rich_markup_mode=None)
@@ -47,8 +49,50 @@ def show_command(
             typer.echo(line)
 
 
+@app.command("lint")
+def lint_command(rules: RulesOption = None) -> None:
+    """Check how rule files are written: names, patterns, bounds, examples and near misses. Ends with 1 if anything is
+    wrong."""
+    try:
+        findings: Sequence[RuleError] = lint(_book(rules))
+    except RuleError as error:  # a file that cannot be read is what lint is for
+        findings = [error]
+    for finding in findings:
+        typer.echo(str(finding))
+    typer.echo(f"{len(findings)} findings" if findings else "nothing to say")
+    if findings:
+        raise typer.Exit(1)
+
+
+@app.command("test")
+def examples_command(
+    ids: Annotated[
+        list[str] | None, typer.Argument(metavar="[ID]...", help="Only these files; all if left out.")
+    ] = None,
+    rules: RulesOption = None,
+) -> None:
+    """Run the examples and near misses of rule files. Ends with 1 if one fails."""
+    book = _book(rules)
+    known = {file.id for file in book}
+    for id in ids or []:
+        if id not in known:
+            raise _unknown(id, book)
+    outcomes = check_book(book, ids=ids or [])
+    failed = [outcome for outcome in outcomes if not outcome.passed]
+    for outcome in failed:
+        typer.echo(f"FAILED {outcome}")
+    typer.echo(f"{len(outcomes) - len(failed)} passed, {len(failed)} failed")
+    if failed:
+        raise typer.Exit(1)
+
+
 def _book(rules: RulesOption) -> RuleBook:
     return load_rules(rule_folders(rules))
+
+
+def _unknown(id: str, book: RuleBook) -> UsageError:
+    near = ", ".join(_alike(id, book)) or "none"
+    return UsageError(f"no rule file '{id}'", hint=f"near it are {near}; `cleaner rules list` names all")
 
 
 def _alike(id: str, book: RuleBook) -> list[str]:
