@@ -88,6 +88,9 @@ fires = ["stamp"]
 before = '''
 Read more: the rule book says so.
 '''
+after = '''
+Read more: the rule book says so.
+'''
 """
 """The rule file of an invented source, with everything that lint asks for."""
 
