@@ -130,7 +130,7 @@ class _Decision:
         self.kept = kept
         self.removals = [edit for edit in before.edits if not edit.replacement]  # sorted and disjoint throughout
         self.replacements = [edit for edit in before.edits if edit.replacement]
-        self.gone = SpanBuilder(before.removed)
+        self.gone = SpanBuilder(before.removed.union(edit.span for edit in self.removals))
         self.refusals: list[Refusal] = []
         self.marks: list[Edit] = []
 
@@ -142,6 +142,9 @@ class _Decision:
         for edit in order:
             if edit.is_removal:
                 self._remove(edit)
+        for edit in [edit for edit in self.replacements if self.gone.intersects(edit.span)]:
+            self.replacements.remove(edit)
+            self._refuse(edit, "moot", "it stands inside a removed stretch")
         replaced = SpanBuilder(SpanSet(edit.span for edit in self.replacements))
         for edit in order:
             if not edit.is_removal:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaner.spans import Rewording, Span, SpanSet, View
+from cleaner.spans import Rewording, Span, SpanBuilder, SpanSet, View
 
 LENGTH = 40
 
@@ -124,3 +124,14 @@ def test_a_stretch_that_reads_nothing_is_in_what_surrounds_it() -> None:
 def test_rewordings_out_of_order_are_refused() -> None:
     with pytest.raises(ValueError, match="out of order"):
         View("abcdef", [Rewording(Span(2, 4), "x"), Rewording(Span(3, 5), "y")])
+
+
+@given(span_lists, span_lists)
+def test_a_growing_set_tells_what_is_new(first: list[Span], then: list[Span]) -> None:
+    builder, seen = SpanBuilder(SpanSet(first)), chars(first)
+    for span in then:
+        assert builder.intersects(span) == bool(seen & chars([span]))
+        assert chars(builder.add(span)) == chars([span]) - seen
+        seen |= chars([span])
+    assert chars(builder.freeze()) == seen
+    assert builder.freeze() == SpanSet([*first, *then])
