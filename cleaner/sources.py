@@ -76,7 +76,7 @@ def identify(
 def rules_for(document: Document, book: RuleBook, match: SourceMatch | None) -> SourceRules | None:
     """What applies to `document`: its source's rules and, after them, those of the wrapper that it came in.
 
-    A wrapper is known by its front matter or by the host of the URL, and applies even where no source is known.
+    A wrapper is known by the keys of its front matter, and applies even where no source is known.
     """
     wrappers = [
         book.rules_of(file)

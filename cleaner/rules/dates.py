@@ -48,10 +48,10 @@ class DateForm:
             at += 1
         zone = "|".join(regex.escape(name) for name in sorted(zones, key=lambda name: (-len(name), name)))
         tail = rf"(?:\s*\(?(?P<zone>{zone})\)?)?" if zone else ""
-        try:
-            self._pattern = regex.compile("".join(parts) + tail, regex.IGNORECASE)
-        except regex.error:
-            raise ValueError(f"the date form {form!r} names a part twice") from None
+        named = [part for part in parts if part.startswith("(?P<")]
+        if len(set(named)) < len(named):
+            raise ValueError(f"the date form {form!r} names a part twice")
+        self._pattern = regex.compile("".join(parts) + tail, regex.IGNORECASE)
         self._zones = {name.casefold(): offset for name, offset in zones.items()}
         self._months = [month.casefold() for month in months]
 

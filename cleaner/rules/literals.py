@@ -17,6 +17,15 @@ _WORD = re.compile(r"\w+")
 _PUNCTUATION_CLASS = re.compile(r"[ .,:;!?'’\"“”|/()<>-]+|\\s")
 _MIN_PREFIX = 3
 """Shorter beginnings of words select nothing."""
+_COMMON = frozenset(
+    {
+        "a", "all", "an", "and", "are", "as", "at", "be", "but", "by", "can", "do", "for", "from", "get", "has",
+        "have", "he", "how", "if", "in", "is", "it", "its", "like", "me", "more", "my", "new", "no", "not",
+        "of", "on", "or", "our", "out", "see", "so", "than", "that", "the", "their", "this", "to", "up", "us",
+        "was", "we", "what", "when", "who", "will", "with", "you", "your",
+    }
+)  # fmt: skip
+"""Words of most English texts, which select little. In other languages length alone decides."""
 _MOST_ALTERNATIVES = 24
 """A need with more keys than this selects too little to be worth its place in the index."""
 
@@ -124,7 +133,7 @@ def _begins_with_edge(branch: tuple[_Item, ...]) -> bool:
 
 
 def _selectivity(need: Need) -> tuple[float, list[str]]:
-    shortest = min(len(key.rstrip("*")) + (0 if key.endswith("*") else 1) for key in need)
+    shortest = min(1 if key in _COMMON else len(key.rstrip("*")) + (0 if key.endswith("*") else 1) for key in need)
     return shortest - 0.3 * len(need), sorted(need)
 
 

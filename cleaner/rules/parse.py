@@ -278,6 +278,10 @@ class _Reader:
             raise self.error("'valid_until' comes before 'valid_from'", "match", 0, "match", key="valid_until")
         if match.front_keys and self.role is not Role.WRAPPER:
             raise self.error("'front_keys' is for wrappers", "match", 0, "match", key="front_keys")
+        if self.role is Role.WRAPPER:
+            given = [key for key in keys_of(Match) if getattr(match, key)]
+            if given != ["front_keys"]:
+                raise self.error("a wrapper is known by 'front_keys' alone", "match", 0, "match", hint="name the keys")
 
     def check_one_form(self, entry: Any, forms: tuple[str, ...], name: str) -> Any:
         given = [form for form in forms if getattr(entry, form)]

@@ -1,0 +1,83 @@
+"""The words that a pattern needs: never more than every match of it holds."""
+
+from __future__ import annotations
+
+import pytest
+import regex
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cleaner.rules.index import Prefilter
+from cleaner.rules.literals import need_of
+
+
+@pytest.mark.parametrize(
+    ("pattern", "need"),
+    [
+        (r"read more", {"read"}),
+        (r"newsletters? (for|to) you", {"newsletter*"}),
+        (r"(sign|log) (in|up) for our", {"sign", "log"}),
+        (r"(?i)subscribe .{3,20} now", {"subscribe"}),
+        (r"\bsubscribe\b", {"subscribe"}),
+        (r"(?:read|see) .*", {"read", "see"}),
+        (r"Re ?ad more", {"more"}),
+        (r"x{0}yes, (?!no)please", {"please"}),
+        (r"\d+ minutes", {"minutes"}),
+        (r".{3,20}", None),
+        (r"(?:a|)", None),
+        (r"(?:foobar){e<=1}", None),  # fuzzy
+        (r"(\w+) \1", None),
+        (r"(?x) a b c", None),
+        (r"[[a-z]&&[b]]oo", None),
+        (r"abc|.+", None),
+    ],
+)
+def test_need(pattern: str, need: set[str] | None) -> None:
+    found = need_of(pattern, anchored_start=True, anchored_end=True)
+    assert found == (None if need is None else frozenset(need))
+
+
+def test_an_open_edge_makes_no_whole_word() -> None:
+    assert need_of("cookie") is None  # "supercookies" holds it, and no word that begins with it
+    assert need_of("cookie", anchored_start=True) == frozenset({"cookie*"})
+    assert need_of(r"\bcookie") == frozenset({"cookie*"})
+
+
+_ATOMS = st.sampled_from(
+    [
+        "read",
+        "more",
+        " ",
+        "ö",
+        "É",
+        r"\s+",
+        r"\b",
+        ".",
+        "s?",
+        "(?:a|bc)",
+        "(in|up)?",
+        r"\w+",
+        "[:,]",
+        "x{2,3}",
+        "é|",
+        "-",
+        "’",
+    ]
+)
+
+
+@given(st.lists(_ATOMS, min_size=1, max_size=7).map("".join), st.text("readmoinupabcsxöÉé :,-’\n", max_size=40))
+def test_no_match_without_the_need(pattern: str, text: str) -> None:
+    compiled = regex.compile(pattern, regex.IGNORECASE | regex.MULTILINE)
+    if compiled.search(text) is not None:
+        assert Prefilter([need_of(pattern)]).candidates([text]) == [[0]]
+    if compiled.fullmatch(text) is not None:
+        need = need_of(pattern, anchored_start=True, anchored_end=True)
+        assert Prefilter([need]).candidates([text]) == [[0]]
+
+
+def test_a_thousand_patterns_are_tried_about_as_often_as_ten() -> None:
+    needs = [need_of(rf"subscribe to topic{number} now") for number in range(1_000)]
+    tried = Prefilter(needs).candidates(["Subscribe to topic7 now", "The council met on Monday to vote.", "topic8"])
+    assert sum(len(numbers) for numbers in tried) <= 2
+    assert tried[0] == [7]
