@@ -19,7 +19,7 @@ from cleaner.errors import RuleError
 from cleaner.kinds import Kind, Policy
 from cleaner.model import Capture, Edit, Evidence, Keep, Origin, Proposal, Settled, Testimony
 from cleaner.propose import Context
-from cleaner.propose.remaining import Reading, Remaining
+from cleaner.propose.remaining import Reading, Remaining, RunningText
 from cleaner.rules.book import CompiledEntry
 from cleaner.rules.compile import Matcher
 from cleaner.rules.dates import DateForm
@@ -191,7 +191,7 @@ class _Run:
             ]
             for hit in hits:
                 reading = running.readings[running.line_at(hit.start())]
-                yield _Found((_hull(running.origins(hit.start(), hit.end())),), hit, reading)
+                yield _Found(self._stretches(running, hit.start(), hit.end()), hit, reading)
             if hits:
                 return
 
@@ -239,6 +239,14 @@ class _Run:
     def _lines(self, first: int, last: int) -> _Found:
         return _Found((_hull([line.span for line in self.left.lines[first : last + 1]]),))
 
+    def _stretches(self, running: RunningText, start: int, end: int) -> tuple[Span, ...]:
+        """A match in running text as one stretch; as two where it leaves a part of both its first and its last line,
+        so that the break between what is left of them stays."""
+        parts = running.origins(start, end)
+        if len(parts) < 2 or running.is_at_edge(start) or running.is_at_edge(end):
+            return (_hull(parts),)
+        return parts[0], _hull(parts[1:])
+
     def _text_section(self, entry: CompiledEntry, drop: DropEntry) -> _Found | None:
         most = drop.max_lines or 1
         for level in self.left.levels:
@@ -256,7 +264,7 @@ class _Run:
                 if drop.at_most is not None and last - start.start() > drop.at_most * len(running.text):
                     continue
                 reading = running.readings[running.line_at(start.start())]
-                return _Found((_hull(running.origins(start.start(), last)),), start, reading)
+                return _Found(self._stretches(running, start.start(), last), start, reading)
         return None
 
     # Telling.

@@ -91,6 +91,10 @@ class RunningText:
         """The number of the line that holds `position`."""
         return max(bisect_right(self.starts, position) - 1, 0)
 
+    def is_at_edge(self, position: int) -> bool:
+        """Whether a line begins or ends at `position`."""
+        return position in (0, len(self.text)) or self.text[position - 1] == "\n" or self.text[position] == "\n"
+
     def origins(self, start: int, end: int) -> list[Span]:
         """The document's stretches behind `text[start:end]`, one a line."""
         found: list[Span] = []
