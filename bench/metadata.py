@@ -1,7 +1,7 @@
 """Metadata of development pages, ours beside trafilatura's, in one run: share of right fields, and milliseconds a
 page.
 
-Usage: python bench/metadata.py DATA [--sample N] [--show FIELD]
+Usage: python -m bench.metadata DATA [--sample N] [--show FIELD]
 
 DATA holds `wcxb-dev-article/` and `fundus-a/`. A title is right where its words are the gold title's; an author where
 the names are the same set of words; a date where the day is (ours: the day of publication, or of the change where
