@@ -12,7 +12,7 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 FIXTURES = Path(__file__).parent.parent / "fixtures"
-AREAS = {"clean": 40, "traps": 50, "debris": 20}
+AREAS = {"clean": 40, "traps": 50, "debris": 40}
 """The folders, and how many documents each holds at least."""
 
 KEYS = {"title", "language", "why", "with"}
@@ -104,6 +104,8 @@ def test_snippets_stand_where_they_should(folder: Path) -> None:
 
 @pytest.mark.parametrize("folder", [f for f in CASES if (f / "expected.txt").exists()], ids=_name)
 def test_expected_lines_stand_in_the_input_in_order(folder: Path) -> None:
+    if "repair" in _case(folder).get("kinds", {}):
+        pytest.skip("letters are put back")
     words = _fold(_visible(_input(folder)))
     at = 0
     for line in _right(folder).splitlines():
