@@ -8,6 +8,7 @@ give the same bytes back is not used for plain text: `restore` is a promise.
 from __future__ import annotations
 
 import codecs
+import unicodedata
 from dataclasses import dataclass
 
 import regex
@@ -68,8 +69,17 @@ reads short German text as Icelandic Macintosh."""
 _CENTRAL = frozenset({"Czech", "Polish", "Hungarian", "Slovak", "Slovene", "Croatian", "Romanian"})
 _CENTRAL_LETTERS = frozenset("łąśźżťľŁĄŚŹŻŤĽ".encode("cp1250"))
 
+_WIDE_SAMPLE = 4096
 _WIDE_ZEROS = 0.04
 """Least share of zero bytes in UTF-16: Cyrillic or Greek prose has one at every space, near 8 %."""
+_WIDE_AGREEMENT = 0.8
+"""Least share of the zero bytes that stand beside a plain ASCII character, on the same side: in Korean prose some
+belong to syllables, in numbers written as binary most stand beside control characters."""
+_PLAIN = frozenset(map(chr, range(32, 127))) | frozenset("\t\n\r\f")
+
+_KANA_SHARE = 0.2
+"""Least share of kana among the characters outside ASCII that tells Japanese: its prose has about a half, and the same
+bytes read by the other East Asian encodings almost none."""
 
 _BAD_SHARE = 0.005
 """UTF-8 with fewer undecodable bytes than this share is UTF-8 with damage, not another encoding."""
@@ -131,6 +141,9 @@ def decode(data: bytes, *, html: bool = False, path: str | None = None) -> Decod
     high = sum(byte >= 0x80 for byte in data[:_SAMPLE])
     if len(damaged.encoding.errors) <= _BAD_SHARE * len(data) and len(damaged.encoding.errors) * 4 <= high:
         return damaged
+    japanese = _japanese(data)
+    if japanese is not None:
+        return _marked(data, japanese) if html else _lossless(data, japanese)
     best = from_bytes(data[:_SAMPLE], cp_isolation=list(_GUESSED)).best()
     if best is not None:
         guess = _marked(data, _latin(data, best.encoding, best.language))
@@ -209,6 +222,18 @@ def _declared(data: bytes) -> str | None:
         return None
 
 
+def _japanese(data: bytes) -> str | None:
+    """Shift-JIS or EUC-JP, by their kana: the detector takes the one for Korean, given a paragraph or two."""
+    for name in ("cp932", "euc_jp"):
+        text = data[:_SAMPLE].decode(name, "ignore")
+        wide = sum(char > "\x7f" for char in text)
+        kana = sum("\u3041" <= char <= "\u30fe" for char in text)
+        lost = len(data[:_SAMPLE]) - len(text.encode(name, "ignore"))
+        if wide and kana >= _KANA_SHARE * wide and lost <= _BAD_SHARE * len(data) + 1:
+            return name
+    return None
+
+
 def _latin(data: bytes, guessed: str, language: str) -> str:
     """Settle between Western and Central European, which share most bytes and differ in few letters."""
     if guessed not in ("cp1250", "cp1252"):
@@ -221,17 +246,17 @@ def _latin(data: bytes, guessed: str, language: str) -> str:
 
 
 def _wide(data: bytes) -> str | None:
-    """UTF-16 without a mark: its spaces and digits put a zero beside them that no other text encoding has."""
-    sample = data[: 4096 - len(data) % 2]
+    """UTF-16 without a mark: its spaces, digits and line ends put a zero beside them, on one and the same side."""
+    sample = data[: min(_WIDE_SAMPLE, len(data) // 2 * 2)]
     if len(sample) < 8 or sample.count(0) < len(sample) * _WIDE_ZEROS:
         return None
-    best, best_share = None, 0.9
-    for name in ("utf-16-le", "utf-16-be"):
-        text = sample[: len(sample) // 2 * 2].decode(name, "replace")
-        common = sum(char.isspace() or (char < "\u0600" and char.isprintable()) for char in text)
-        if common > best_share * len(text):
-            best, best_share = name, common / len(text)
-    return best
+    for name, low, high in (("utf-16-le", sample[0::2], sample[1::2]), ("utf-16-be", sample[1::2], sample[0::2])):
+        ascii_units = sum(upper == 0 and chr(lower) in _PLAIN for lower, upper in zip(low, high, strict=True))
+        if ascii_units >= _WIDE_AGREEMENT * sample.count(0):
+            text = sample.decode(name, "replace")
+            if sum(char in _PLAIN or unicodedata.category(char)[0] in "LMNPSZ" for char in text) > 0.95 * len(text):
+                return name
+    return None
 
 
 def _refuse_binary(data: bytes, path: str | None) -> None:

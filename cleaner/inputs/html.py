@@ -119,6 +119,7 @@ _MARKED = {
     "form": "form",
 }
 _SPACE = regex.compile(r"[ \t\n\r\f]+")
+_LONE = regex.compile(r"[\ud800-\udfff]")  # JSON can spell half a character; lexbor never lets one through
 _FOLDED = regex.compile(r"[\t\n\r\f]| {2}")
 _NAMING = ("id", "role", "itemprop", "data-testid")
 _INVISIBLE = regex.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", regex.IGNORECASE)
@@ -311,7 +312,7 @@ class _Walk:
 
     def append(self, article: str) -> None:
         for line in article.splitlines():
-            text = _SPACE.sub(" ", line).strip(" ")
+            text = _LONE.sub("\ufffd", _SPACE.sub(" ", line)).strip(" ")
             if not text:
                 continue
             self.newlines = 2
