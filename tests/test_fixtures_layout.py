@@ -117,6 +117,17 @@ def test_expected_lines_stand_in_the_input_in_order(folder: Path) -> None:
         assert _fold(_right(folder)) != words
 
 
+def test_the_odd_bytes_are_still_there() -> None:
+    data = {_name(folder): _input(folder).read_bytes() for folder in CASES}
+    assert data["clean/crlf-blank-lines-choir"].count(b"\r\n") == data["clean/crlf-blank-lines-choir"].count(b"\n") > 10
+    assert data["clean/bom-letter-from-archive"].startswith(b"\xef\xbb\xbf")
+    assert b"\n" not in data["clean/huge-line-lake-history"]
+    assert b"\n" not in data["debris/flat-tweets-one-line"]
+    for name in ("debris/de-html-externer-inhalt", "debris/ja-html-shift-jis"):
+        with pytest.raises(UnicodeDecodeError):
+            data[name].decode("utf-8")
+
+
 def test_no_two_documents_share_a_paragraph() -> None:
     owners: defaultdict[str, set[str]] = defaultdict(set)
     for folder in CASES:
