@@ -13,8 +13,6 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-import trafilatura
-
 from cleaner.config import Config
 from cleaner.inputs.html import DomIndex
 from cleaner.kinds import Kind
@@ -119,6 +117,8 @@ def _trafilatura(document: Document, *, favor_recall: bool) -> str:
     page = document.dom.tree.html
     if not page:
         return ""
+    import trafilatura  # noqa: PLC0415 - a quarter of a second, and only pages need it
+
     try:
         text = trafilatura.extract(page, favor_recall=favor_recall, include_comments=False, deduplicate=False)
     except Exception:  # whatever a broken page does to a third party's parser, there are other ways to read it
