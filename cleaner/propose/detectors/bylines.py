@@ -1,0 +1,69 @@
+"""Bylines: a label and names alone after it, above or below the article; captured before they go."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import regex
+
+from cleaner.kinds import Kind
+from cleaner.model import Capture
+from cleaner.propose.detectors.features import Hit, Line, Page, Zone
+from cleaner.propose.detectors.weighing import Case, Places, named, origin_of, phrase_case
+
+PLACES = Places(head=1.4, lead=0.8, inside=-0.5, tail=0.9, nowhere=-0.8)
+BYLINE_WORDS = 16
+"""Words of the longest byline: two names with their titles."""
+
+NAMES_ONLY = 1.0
+"""After the label nothing stands but names."""
+
+_PARTICLE = r"(?:de|del|der|den|di|da|dos|du|la|le|van|von|zu|bin|ibn|al|el|ben|y|e|d'|O')"
+_NAME = rf"\p{{Lu}}[\p{{L}}.'’-]*(?:\s+(?:{_PARTICLE}\s+)*\p{{Lu}}[\p{{L}}.'’-]*){{1,4}}"
+_NAMES = regex.compile(
+    rf"(?P<names>{_NAME}(?:(?:\s*[,;&/]\s*|\s+(?:and|und|et|y|e|en|og|och)\s+)+{_NAME})*)(?P<rest>.*)"
+)
+_REST = regex.compile(
+    r"\s*(?:[,|/·•–—-]\s*.{0,60}|(?:in|for|at|à|à|in|für|pour|para|per)\s\p{Lu}.{0,40}|\(.{1,40}\))?\s*"
+)
+_SPLIT = regex.compile(r"\s*[,;&/]\s*|\s+(?:and|und|et|y|e|en|og|och)\s+")
+_CLASSES = frozenset({"byline", "author", "authors", "contributor", "writer"})
+
+
+class Bylines:
+    """Finds bylines and captures their names."""
+
+    name = "bylines"
+    version = "1"
+    where = "bylines.py"
+
+    def find(self, page: Page) -> Iterable[Case]:
+        """Cases, with the author captured."""
+        for at, line in enumerate(page):
+            if line.words > BYLINE_WORDS or not line.is_label:
+                continue
+            case = phrase_case(page, at, line, Kind.BYLINE, PLACES)
+            if case is None:
+                continue
+            found = [names for hit in line.hits_of(Kind.BYLINE) if (names := _names(hit)) is not None]
+            if found:
+                case.add("names", NAMES_ONLY, found[0])
+                if page.zone(at) is not Zone.INSIDE:
+                    case.captures = [self._capture(line, name) for name in _SPLIT.split(found[0]) if name]
+            elif not any(hit.whole for hit in line.hits_of(Kind.BYLINE)):
+                continue
+            if named(page, line, _CLASSES):
+                case.add("markup", 1.2)
+            yield case
+
+    def _capture(self, line: Line, name: str) -> Capture:
+        return Capture("author", name.strip(), line.span, origin_of(self))
+
+
+def _names(hit: Hit) -> str | None:
+    """The names after a label, where nothing else of weight follows."""
+    found = _NAMES.fullmatch(hit.rest.lstrip(": "))
+    if found is None or not _REST.fullmatch(found["rest"]):
+        return None
+    names: str = found["names"]
+    return names

@@ -1,0 +1,84 @@
+"""What stands twice: a deck that opens the running text again, and long lines that a page repeats word for word.
+
+A refrain is repeated too. So a repeated line goes only where it is a whole sentence or paragraph of some length and
+stands right after its first copy, and the opening of a text only where it repeats the line above it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import islice
+
+import regex
+
+from cleaner.kinds import Kind
+from cleaner.model import Capture, Evidence
+from cleaner.propose.detectors.features import Line, Page
+from cleaner.propose.detectors.weighing import ENOUGH, Case, Cut, origin_of
+
+DECK_WORDS = 6
+"""Words of a deck that is looked for at the start of the text below it."""
+
+PARAGRAPH_WORDS = 20
+"""Words of a paragraph that nobody writes twice on purpose."""
+
+BYLINE_WORDS = 12
+"""Words that a byline glued before the repeated deck may have."""
+
+_WORD = regex.compile(r"\w+")
+_BYLINE = regex.compile(
+    r"(?:\p{Lu}[^|.!?]{1,40}\|\s*)?[Bb]y\s+(?P<name>\p{Lu}[\p{L}.'’-]*(?:\s\p{Lu}[\p{L}.'’-]*){1,3})[\s|–—-]*[“‘\"'(]?"
+)
+
+
+class Duplicates:
+    """Finds repeated openings and paragraphs."""
+
+    name = "duplicates"
+    version = "1"
+    where = "duplicates.py"
+
+    def find(self, page: Page) -> Iterable[Case | Cut]:
+        """Cuts for openings, cases for paragraphs."""
+        for above, line in zip(page.lines, page.lines[1:], strict=False):
+            cut = _opening(above, line)
+            if cut is not None:
+                yield cut
+        seen: dict[str, Line] = {}
+        for line in page:
+            if line.words < PARAGRAPH_WORDS:
+                continue
+            if line.folded in seen:
+                case = Case((line,), Kind.DUPLICATE)
+                case.add("repeated", ENOUGH, page.repeats(line))
+                case.add("length", 1.0, line.words)
+                yield case
+            seen.setdefault(line.folded, line)
+
+
+def _opening(above: Line, line: Line) -> Cut | None:
+    """The start of `line` that repeats the whole line `above`, with a byline glued before it."""
+    count = len(above.folded.split())
+    if not DECK_WORDS <= above.words < line.words:
+        return None
+    wording = line.wordings[-1]
+    words = list(islice(_WORD.finditer(wording.text), count + BYLINE_WORDS))
+    folded = [word.group().casefold() for word in words]
+    wanted = above.folded.split()
+    first = next((at for at in range(len(words) - count + 1) if folded[at : at + count] == wanted), None)
+    if first is None or len(words) <= first + count:
+        return None
+    captures: tuple[Capture, ...] = ()
+    if first:
+        byline = _BYLINE.fullmatch(wording.text[: words[first].start()])
+        if byline is None:
+            return None
+        span = wording.origin(byline.start("name"), byline.end("name"))
+        captures = (Capture("author", byline["name"], span, origin_of(Duplicates())),)
+    end = words[first + count - 1].end()
+    while end < len(wording.text) and not wording.text[end].isspace():
+        end += 1
+    if not above.ends_sentence and not wording.text[end:].lstrip()[:1].isupper():
+        return None
+    evidence = (Evidence("repeats the line above", count), Evidence("place", "the start of the line"))
+    return Cut(wording.origin(0, end), Kind.DUPLICATE, 0.96, evidence, captures)

@@ -1,0 +1,382 @@
+"""Lines and what can be seen of them: what every detector reads, computed once a document and only when asked for.
+
+A `Line` is what earlier decisions left of a unit (for HTML, of its part in the candidate article). A `Page` is the
+lines in order, with the facts that need more than one line: zones, repeats, neighbours that went.
+
+Zones are told by body paragraphs, not by line numbers: the *head* ends at the first body paragraph, the *tail* begins
+after the last, everything else is *inside*; of that, the *lead* is what stands between the first (often a deck) and
+the second. So no zone moves when debris goes, which is what makes a second cleaning find nothing new.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from functools import cached_property
+
+import regex
+
+from cleaner.inputs.html import DomIndex
+from cleaner.kinds import Kind
+from cleaner.model import Block, Settled
+from cleaner.propose import Context
+from cleaner.propose.units import Unit, Wording
+from cleaner.rules import PhraseEntry
+from cleaner.spans import Span, SpanSet, View
+
+BODY_WORDS = 12
+"""Words that a body paragraph has at least. On the development pages 96 % of the lines of this length that end like a
+sentence and hit no phrase are article text; of shorter ones, 80 %."""
+
+DEBRIS_PHRASE = 1.0
+"""Nats of a phrase that keep its line from being taken for a body paragraph: weaker ones are usual in prose."""
+
+PROSE_WORDS = 60
+"""From this length on, a line is prose whatever phrases it holds: the longest boilerplate line of a known wording
+that is not a legal text has 58 words."""
+
+NAME_LEVELS = 4
+"""Levels above a line whose names are read: a share bar's list item, list, wrapper and box."""
+
+SMALL_ELEMENT = 1500
+"""Characters of the largest element whose name says something of a line in it: the article's container is larger."""
+
+_NAME = regex.compile(r"[a-z]+")
+_CAMEL = regex.compile(r"(?<=[a-z])(?=[A-Z])")
+_CODE = regex.compile(r"</?[a-zA-Z][^<>]*>|[{}]|=>|;$|\w\(\)|^//|^#include")
+"""Program text, which may print any phrase: no phrase is looked for in such a line."""
+
+_SENTENCE_END = regex.compile(r"[.!?…。！？؟।]+[\"'”’»«)\]」』]*\s*$")
+_WORD = regex.compile(r"\w+")
+_SPACELESS = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}]")
+_FOLD = regex.compile(r"\W+")
+_MARK = regex.compile(r"(?:(?:[-*•·▪►‣>]|#{1,6}|\d{1,2}[.)])\s+)+|[*_]{1,3}(?=\w.*[*_]{1,3}$)")
+"""List and heading marks that text brings along; patterns read the line without them."""
+_CLOSING_MARK = regex.compile(r"(?<=\w\S{0,3})[*_]{1,3}$")
+_BULLET = regex.compile(r"[-*•·▪►‣]\s|\d{1,2}[.)]\s")
+
+
+class Zone(StrEnum):
+    """Where a line stands, seen from the body paragraphs. `NOWHERE`: the document has none."""
+
+    HEAD = "head"
+    LEAD = "lead"
+    INSIDE = "inside"
+    TAIL = "tail"
+    NOWHERE = "nowhere"
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A phrase in a line. `whole`: it takes all of it. `span` is the stretch of the document's text."""
+
+    phrase: PhraseEntry
+    pack: str
+    span: Span
+    whole: bool
+    found: str
+    end: int
+    """Where the match ends in the wording that was hit."""
+    wording: Wording
+
+    @property
+    def speaks_for_line(self) -> bool:
+        """Whether it says something of the whole line: a paragraph may hold a phrase, or end with an agency's name."""
+        match = self.phrase.match
+        return self.whole or match == "start" or (match == "end" and self.phrase.kind is Kind.CAPTION)
+
+    @property
+    def rest(self) -> str:
+        """What follows the match in its line."""
+        return self.wording.text[self.end :].strip()
+
+
+class Line:
+    """What is left of a unit, and what can be seen of it alone. Compared by identity."""
+
+    def __init__(
+        self, unit: Unit, pieces: tuple[Span, ...], wordings: tuple[Wording, ...], hits: tuple[Hit, ...]
+    ) -> None:
+        self.unit = unit
+        self.pieces = pieces
+        self.wordings = wordings
+        self.hits = hits
+
+    @property
+    def block(self) -> Block:
+        """What the markup tells of the line."""
+        return self.unit.block
+
+    @property
+    def span(self) -> Span:
+        """From the first to the last character that is left."""
+        return Span(self.pieces[0].start, self.pieces[-1].end)
+
+    @cached_property
+    def text(self) -> str:
+        """The line as it was meant: normalised and repaired, without list and heading marks."""
+        return self.wordings[-1].text
+
+    @cached_property
+    def is_item(self) -> bool:
+        """Whether the line begins like a list item or stands in a list."""
+        return bool(_BULLET.match(self.unit.text)) or "list" in self.block.marks
+
+    @cached_property
+    def words(self) -> int:
+        """Words; of scripts without spaces two characters count as one."""
+        text = self.text
+        if text.isascii():
+            return len(_WORD.findall(text))
+        spaceless = len(_SPACELESS.findall(text))
+        if not spaceless:
+            return len(_WORD.findall(text))
+        return len(_WORD.findall(_SPACELESS.sub(" ", text))) + spaceless // 2
+
+    @cached_property
+    def ends_sentence(self) -> bool:
+        """Whether the line ends like a sentence."""
+        return bool(_SENTENCE_END.search(self.text))
+
+    @cached_property
+    def folded(self) -> str:
+        """Its words in lower case, for comparison."""
+        return _FOLD.sub(" ", self.text).strip().casefold()
+
+    @property
+    def link_share(self) -> float:
+        """The share of its characters that stand in links, as the markup tells."""
+        return min(1.0, self.block.link_chars / max(1, len(self.unit.span)))
+
+    @cached_property
+    def is_label(self) -> bool:
+        """Short and without the end of a sentence: headlines, buttons, menu items, names."""
+        return self.words <= 20 and not self.ends_sentence
+
+    @cached_property
+    def is_debris(self) -> bool:
+        """Whether a phrase speaks against its being a body paragraph. Position has no say: zones are made of this."""
+        if self.words >= PROSE_WORDS:
+            return False
+        return any(hit.speaks_for_line and hit.phrase.weight >= DEBRIS_PHRASE for hit in self.hits)
+
+    @cached_property
+    def is_body(self) -> bool:
+        """Whether it is a paragraph of running text."""
+        return self.words >= BODY_WORDS and self.ends_sentence and not self.is_debris
+
+    @cached_property
+    def is_known(self) -> bool:
+        """Whether it is short and a phrase takes all of it."""
+        return self.words <= 12 and any(hit.whole for hit in self.hits)
+
+    def hits_of(self, kind: Kind) -> list[Hit]:
+        """Its hits of phrases of `kind`, the heaviest first."""
+        return sorted((hit for hit in self.hits if hit.phrase.kind is kind), key=lambda hit: -hit.phrase.weight)
+
+
+class Page:
+    """The lines of a document that are left, in order, and the facts that need more than one of them."""
+
+    def __init__(
+        self, context: Context, lines: Sequence[Line], beside: Mapping[int, int], done: frozenset[str] = frozenset()
+    ) -> None:
+        self.context = context
+        self.lines = lines
+        self.done = done
+        """Names of the detectors that removed something from this document already."""
+        self._beside = beside  # by unit index: how many of its neighbours went
+
+    def __iter__(self) -> Iterator[Line]:
+        return iter(self.lines)
+
+    @cached_property
+    def _body(self) -> list[int]:
+        return [at for at, line in enumerate(self.lines) if line.is_body]
+
+    @cached_property
+    def first_body(self) -> int | None:
+        """The index in `lines` of the first body paragraph."""
+        return self._body[0] if self._body else None
+
+    @cached_property
+    def last_body(self) -> int | None:
+        """The index in `lines` of the last body paragraph."""
+        return self._body[-1] if self._body else None
+
+    def zone(self, at: int) -> Zone:
+        """The zone of `lines[at]`."""
+        if self.first_body is None or self.last_body is None:
+            return Zone.NOWHERE
+        if at < self.first_body:
+            return Zone.HEAD
+        if at > self.last_body:
+            return Zone.TAIL
+        return Zone.LEAD if len(self._body) > 1 and at < self._body[1] else Zone.INSIDE
+
+    def body_after(self, at: int) -> int:
+        """The index of the next body paragraph after `at`, or the number of lines."""
+        later = bisect_right(self._body, at)
+        return self._body[later] if later < len(self._body) else len(self.lines)
+
+    @cached_property
+    def _counts(self) -> Counter[str]:
+        return Counter(line.folded for line in self.lines)
+
+    def repeats(self, line: Line) -> int:
+        """How many lines of the page read like `line`, itself included."""
+        return self._counts[line.folded]
+
+    def gone_beside(self, line: Line) -> int:
+        """How many of its two neighbours went."""
+        return self._beside.get(line.unit.index, 0)
+
+    def company(self, at: int) -> int:
+        """How many of the two neighbours of `lines[at]` are short lines that a phrase takes whole."""
+        beside = [self.lines[near] for near in (at - 1, at + 1) if 0 <= near < len(self.lines)]
+        return sum(line.is_known for line in beside)
+
+    def names(self, line: Line) -> frozenset[str]:
+        """The words of the classes and ids of the small elements around `line`."""
+        dom = self.context.document.dom
+        if not isinstance(dom, DomIndex):
+            return frozenset()
+        elements = dom.elements
+        index = dom.owners[self._blocks[line.block.span.start]]
+        found: set[str] = set()
+        for _ in range(NAME_LEVELS):
+            if index < 0 or elements.end[index] - elements.start[index] > SMALL_ELEMENT:
+                break
+            found.update(_NAME.findall(_CAMEL.sub(" ", elements.names[index]).casefold()))
+            index = elements.parent[index]
+        return frozenset(found)
+
+    @cached_property
+    def _blocks(self) -> dict[int, int]:
+        return {block.span.start: at for at, block in enumerate(self.context.document.blocks)}
+
+
+class Reader:
+    """Makes pages of one document, remembering the lines that did not change between two of them."""
+
+    def __init__(self, context: Context, settled: Settled) -> None:
+        self._context = context
+        self._bounds = settled.article if context.document.media == "html" and settled.article else None
+        self._lines: dict[tuple[Span, ...], Line] = {}
+
+    def page(self, removed: SpanSet, done: frozenset[str] = frozenset()) -> Page:
+        """The page that is left without `removed`, `done` by these detectors."""
+        left: list[tuple[Unit, tuple[Span, ...]]] = []
+        taken: list[bool] = []
+        beside: Counter[int] = Counter()
+        for unit in self._context.units:
+            pieces = self._left_of(unit, removed)
+            if pieces:
+                if taken and taken[-1]:
+                    beside[unit.index] += 1
+                taken.append(False)
+                left.append((unit, pieces))
+            elif removed.intersects(unit.span):
+                if left and not (taken and taken[-1]):
+                    beside[left[-1][0].index] += 1
+                taken.append(True)
+        fresh = [(unit, pieces) for unit, pieces in left if pieces not in self._lines]
+        self._read(fresh)
+        return Page(self._context, [self._lines[pieces] for _, pieces in left], beside, done)
+
+    def _left_of(self, unit: Unit, removed: SpanSet) -> tuple[Span, ...]:
+        inside = [unit.span] if self._bounds is None else self._bounds.within(unit.span)
+        text = self._context.document.text
+        pieces: list[Span] = []
+        for part in inside:
+            for span in removed.outside(part):
+                start, end = span.start, span.end
+                while start < end and text[start].isspace():
+                    start += 1
+                while end > start and text[end - 1].isspace():
+                    end -= 1
+                if start < end:
+                    pieces.append(Span(start, end))
+        return tuple(pieces)
+
+    def _read(self, fresh: Sequence[tuple[Unit, tuple[Span, ...]]]) -> None:
+        wordings = [[_unmarked(wording) for wording in self._wordings(unit, pieces)] for unit, pieces in fresh]
+        asked = [wording.text for readings in wordings for wording in readings]
+        owner = [at for at, readings in enumerate(wordings) for _ in readings]
+        flat = [wording for readings in wordings for wording in readings]
+        asked = ["" if _CODE.search(text) else text for text in asked]
+        hits: list[list[Hit]] = [[] for _ in fresh]
+        for pack in self._context.packs:
+            for found in pack.hits(asked, seconds=self._context.config.pattern_seconds):
+                wording = flat[found.index]
+                whole = found.start == 0 and found.end == len(wording.text)
+                span = wording.origin(found.start, found.end)
+                hits[owner[found.index]].append(
+                    Hit(found.phrase, pack.id, span, whole, wording.text[found.start : found.end], found.end, wording)
+                )
+        for (unit, pieces), readings, those in zip(fresh, wordings, hits, strict=True):
+            self._lines[pieces] = Line(unit, pieces, tuple(readings), tuple(those))
+
+    def _wordings(self, unit: Unit, pieces: tuple[Span, ...]) -> tuple[Wording, ...]:
+        """The readings worth asking about: normalised, and repaired where that differs."""
+        views = self._context.views
+        if pieces == (unit.span,):
+            readings = unit.wordings
+            return readings[1:] if len(readings) > 1 and readings[1].view is views.normal else readings
+        found: list[Wording] = []
+        for view in (views.normal, views.repaired):
+            wording = _joined([_wording(view, piece) for piece in pieces])
+            if wording.text and all(wording.text != other.text for other in found):
+                found.append(wording)
+        return tuple(found)
+
+
+def _unmarked(wording: Wording) -> Wording:
+    """`wording` without the marks that make it a list item or a heading."""
+    text = wording.text
+    found = _MARK.match(text)
+    if found is None:
+        return wording
+    inner = _CLOSING_MARK.sub("", text[found.end() :])
+    if not inner:
+        return wording
+    if isinstance(wording, _Pieced):
+        return replace(wording, text=inner, shift=wording.shift + found.end())
+    return replace(wording, text=inner, start=wording.start + found.end())
+
+
+@dataclass(frozen=True, slots=True)
+class _Pieced(Wording):
+    """A reading of a line that something was cut out of: its pieces with a space between them."""
+
+    starts: tuple[int, ...] = ()
+    parts: tuple[Wording, ...] = ()
+    shift: int = 0
+
+    def origin(self, start: int, end: int) -> Span:
+        start, end = start + self.shift, end + self.shift
+        first, last = bisect_right(self.starts, start) - 1, bisect_right(self.starts, max(start, end - 1)) - 1
+        head, tail = self.parts[first], self.parts[last]
+        begin = head.origin(min(start - self.starts[first], len(head.text)), len(head.text))
+        finish = tail.origin(0, min(end - self.starts[last], len(tail.text)))
+        return Span(begin.start, max(begin.start, finish.end))
+
+
+def _wording(view: View, piece: Span) -> Wording:
+    inner = view.derived(piece)
+    text = inner.of(view.text)
+    return Wording(text.strip(), inner.start + len(text) - len(text.lstrip()), view)
+
+
+def _joined(parts: Sequence[Wording]) -> Wording:
+    if len(parts) == 1:
+        return parts[0]
+    starts: list[int] = []
+    at = 0
+    for part in parts:
+        starts.append(at)
+        at += len(part.text) + 1
+    return _Pieced(" ".join(part.text for part in parts), 0, None, tuple(starts), tuple(parts))

@@ -1,0 +1,94 @@
+"""The headline: captured as the title, and dropped where a second witness shows that it is one.
+
+A first short line without the end of a sentence, with prose after it, is a title good enough to capture. It goes only
+where the page's metadata call it the title, where it stands again, or where a byline, a stamp or another line of the
+head that went stood beside it: a poem's first line looks the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import islice
+
+import regex
+
+from cleaner.kinds import Kind
+from cleaner.model import Capture
+from cleaner.propose.detectors.features import Line, Page
+from cleaner.propose.detectors.weighing import ENOUGH, Case, origin_of
+
+TITLE_WORDS = 4
+"""Words that a headline has at least, before it is told from a label by itself."""
+
+MOST_TITLE_WORDS = 30
+FIRST_LINES = 12
+"""Lines from the top among which the headline is looked for, where it stands twice."""
+
+_FOLD = regex.compile(r"\W+")
+_SITE = regex.compile(r"\s+[|–—·»:-]+\s+")
+
+
+class Headline:
+    """Finds the headline above the article."""
+
+    name = "headline"
+    version = "1"
+    where = "headline.py"
+
+    def find(self, page: Page) -> Iterable[Case | Capture]:
+        """The title, and the lines that repeat it."""
+        if page.first_body is None:
+            return
+        head = page.lines[: page.first_body]
+        titles = _titles(page.context.document.meta.title) | _titles(_front_title(page))
+        told = next((line for line in head if _is_headline(line) and line.folded in titles), None)
+        twice = next((line for line in islice(head, FIRST_LINES) if self._stands_twice(page, line)), None)
+        chosen = told or twice
+        if chosen is None and self.name not in page.done:
+            chosen = next((line for line in head if line.words >= TITLE_WORDS), None)
+            if chosen is not None and not (_is_headline(chosen) and not chosen.is_debris and page.gone_beside(chosen)):
+                chosen = None
+        if chosen is None:
+            first = head[0] if head else None
+            if first is not None and _is_headline(first) and not first.is_known and not page.context.document.front:
+                yield self._capture(first)
+            return
+        for at, line in enumerate(page):
+            if line.folded != chosen.folded:
+                continue
+            case = Case((line,), Kind.HEADLINE)
+            case.captures = [self._capture(chosen)]
+            case.add("label", 1.0)
+            case.add("place", 1.2, page.zone(at).value)
+            if page.gone_beside(line):
+                case.add("beside", 1.2, page.gone_beside(line))
+            if told is not None:
+                case.add("metadata", ENOUGH, "the page's title")
+            if twice is not None and (at < page.first_body or not page.lines[at].ends_sentence):
+                case.add("repeated", ENOUGH, page.repeats(line))
+            yield case
+
+    def _stands_twice(self, page: Page, line: Line) -> bool:
+        return _is_headline(line) and not line.is_debris and page.repeats(line) > 1
+
+    def _capture(self, line: Line) -> Capture:
+        return Capture("title", line.text, line.span, origin_of(self))
+
+
+def _is_headline(line: Line) -> bool:
+    return TITLE_WORDS <= line.words <= MOST_TITLE_WORDS and not line.text.endswith((".", ":", ",", ";"))
+
+
+def _front_title(page: Page) -> str | None:
+    title = page.context.document.front.get("title")
+    return title if isinstance(title, str) else None
+
+
+def _titles(title: str | None) -> frozenset[str]:
+    """The folded readings of a title: whole, and without the site's name at its end."""
+    if not title:
+        return frozenset()
+    parts = _SITE.split(title)
+    readings = [title, *(" ".join(parts[:end]) for end in range(1, len(parts)))]
+    folded = (_FOLD.sub(" ", reading).strip().casefold() for reading in readings)
+    return frozenset(reading for reading in folded if len(reading.split()) >= TITLE_WORDS)

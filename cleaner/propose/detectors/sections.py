@@ -1,0 +1,74 @@
+"""Sections of links: a heading such as "Related" or "Most read" below the article, and the list under it.
+
+The heading is one witness, the place the second, the shape of what follows the third: short lines that end like no
+sentence. A heading with prose under it is a heading of the article, whatever it says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from cleaner.kinds import Kind
+from cleaner.propose.detectors.features import Hit, Line, Page, Zone
+from cleaner.propose.detectors.weighing import Case
+
+KINDS = frozenset(
+    {Kind.TRENDING, Kind.RELATED, Kind.TAGS, Kind.NAVIGATION, Kind.COMMENTS, Kind.SHARE, Kind.SIGNUP, Kind.FOOTER}
+)
+"""Kinds whose headings have a list under them."""
+
+HEADING_WORDS = 7
+TEASER_WORDS = 30
+SENTENCE_WORDS = 9
+"""A line of this many words that ends like a sentence is no list item."""
+
+HEADING_NATS = 0.8
+IN_TAIL = 1.8
+"""Below the last body paragraph nothing of the article follows but lists, notes and verse; right in 95 % of the
+development pages' lines under such a heading."""
+LIST_LIKE = 0.6
+MOST_LINES = 60
+
+
+class Sections:
+    """Finds lists under headings, below the article."""
+
+    name = "sections"
+    version = "1"
+    where = "sections.py"
+
+    def find(self, page: Page) -> Iterable[Case]:
+        """A case for each section, its heading included."""
+        if page.last_body is None:
+            return
+        at = page.last_body + 1
+        while at < len(page.lines):
+            line = page.lines[at]
+            heading = _heading(line)
+            if heading is None or page.zone(at) is not Zone.TAIL:
+                at += 1
+                continue
+            lines = [line, *_listed(page.lines[at + 1 : at + 1 + MOST_LINES])]
+            case = Case(tuple(lines), heading.phrase.kind)
+            case.add("phrase", heading.phrase.weight + 0.7, f"{heading.pack}#{heading.phrase.id}")
+            case.add("place", IN_TAIL, "below the article")
+            if len(lines) > 1:
+                case.add("list", LIST_LIKE, len(lines) - 1)
+            yield case
+            at += len(lines)
+
+
+def _heading(line: Line) -> Hit | None:
+    if line.words > HEADING_WORDS or line.ends_sentence:
+        return None
+    whole = [hit for hit in line.hits if hit.whole and hit.phrase.kind in KINDS and hit.phrase.weight >= HEADING_NATS]
+    return max(whole, key=lambda hit: hit.phrase.weight, default=None)
+
+
+def _listed(lines: Iterable[Line]) -> list[Line]:
+    found: list[Line] = []
+    for line in lines:
+        if line.words > TEASER_WORDS or (line.ends_sentence and line.words >= SENTENCE_WORDS):
+            break
+        found.append(line)
+    return found
