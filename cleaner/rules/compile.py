@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 import regex
 from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 
-from cleaner.errors import OverrunError
+from cleaner.errors import OverrunError, RuleError
 from cleaner.rules.schema import Place
 
 
@@ -21,6 +21,11 @@ def compile_pattern(pattern: str, *, ignore_case: bool = False) -> regex.Pattern
         return regex.compile(pattern, regex.MULTILINE | (regex.IGNORECASE if ignore_case else 0))
     except regex.error as error:
         raise ValueError(f"bad pattern {pattern!r}: {error}") from None
+
+
+def end_of(pattern: str) -> str:
+    """`pattern`, to match at the end of a text only."""
+    return rf"(?:{pattern})\Z"
 
 
 class SelectorCheck:
@@ -38,21 +43,24 @@ class SelectorCheck:
 
 
 class Matcher:
-    """The patterns of one key of one entry. Every match runs under a limit; an overrun names the entry and fails."""
+    """The patterns of one key of one entry, compiled on first use. Every match runs under a limit: an overrun names the
+    entry and fails."""
 
-    __slots__ = ("_name", "_patterns", "_place")
+    __slots__ = ("_compiled", "_ignore_case", "_name", "_patterns", "_place")
 
     def __init__(self, patterns: Sequence[str], name: str, place: Place, *, ignore_case: bool = False) -> None:
-        self._patterns = tuple(compile_pattern(pattern, ignore_case=ignore_case) for pattern in patterns)
+        self._patterns = tuple(patterns)
+        self._compiled: list[regex.Pattern[str] | None] = [None] * len(patterns)
         self._name = name
         self._place = place
+        self._ignore_case = ignore_case
 
     def __bool__(self) -> bool:
         return bool(self._patterns)
 
     def whole(self, text: str, seconds: float) -> regex.Match[str] | None:
         """The first pattern's match with all of `text`."""
-        for pattern in self._patterns:
+        for pattern in self._each():
             try:
                 found = pattern.fullmatch(text, timeout=seconds)
             except TimeoutError:
@@ -61,9 +69,20 @@ class Matcher:
                 return found
         return None
 
+    def start(self, text: str, seconds: float) -> regex.Match[str] | None:
+        """The first pattern's match with the beginning of `text`."""
+        for pattern in self._each():
+            try:
+                found = pattern.match(text, timeout=seconds)
+            except TimeoutError:
+                raise self._overrun(pattern, seconds) from None
+            if found is not None:
+                return found
+        return None
+
     def inside(self, text: str, seconds: float) -> Iterator[regex.Match[str]]:
         """Every non-empty match in `text`, pattern by pattern."""
-        for pattern in self._patterns:
+        for pattern in self._each():
             try:
                 for found in pattern.finditer(text, timeout=seconds):
                     if found.end() > found.start():
@@ -74,7 +93,7 @@ class Matcher:
     def first(self, text: str, seconds: float, start: int = 0) -> regex.Match[str] | None:
         """The leftmost non-empty match in `text` from `start` on, of any pattern."""
         best: regex.Match[str] | None = None
-        for pattern in self._patterns:
+        for pattern in self._each():
             try:
                 found = pattern.search(text, start, timeout=seconds)
             except TimeoutError:
@@ -82,6 +101,19 @@ class Matcher:
             if found and found.end() > found.start() and (best is None or found.start() < best.start()):
                 best = found
         return best
+
+    def _each(self) -> Iterator[regex.Pattern[str]]:
+        for number, compiled in enumerate(self._compiled):
+            if compiled is not None:
+                yield compiled
+                continue
+            try:
+                fresh = compile_pattern(self._patterns[number], ignore_case=self._ignore_case)
+            except ValueError as error:  # built-in files are not compiled when they are loaded
+                place = self._place
+                raise RuleError(str(error), path=place.path, line=place.line, entry=self._name) from None
+            self._compiled[number] = fresh
+            yield fresh
 
     def _overrun(self, pattern: regex.Pattern[str], seconds: float) -> OverrunError:
         return OverrunError(

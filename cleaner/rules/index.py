@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import chain
 
-from cleaner.rules.literals import Need, fold, words_of
+from cleaner.rules.literals import CHARACTERS, PREFIX, Need, fold, words_of
 
 
 class Prefilter:
@@ -14,20 +14,25 @@ class Prefilter:
     def __init__(self, needs: Sequence[Need | None]) -> None:
         words: dict[str, list[int]] = {}
         prefixes: dict[str, list[int]] = {}
-        self._always = [number for number, need in enumerate(needs) if need is None]
+        characters: dict[str, list[int]] = {}
         for number, need in enumerate(needs):
             for key in sorted(need or ()):
-                if key.endswith("*"):
+                if key.startswith(CHARACTERS):
+                    characters.setdefault(key[1:], []).append(number)
+                elif key.endswith(PREFIX):
                     prefixes.setdefault(key[:-1], []).append(number)
                 else:
                     words.setdefault(key, []).append(number)
+        self._always = [number for number, need in enumerate(needs) if need is None]
         self._words = words
         self._prefixes = prefixes
+        self._characters = characters
         self._lengths = sorted({len(prefix) for prefix in prefixes})
 
     def candidates(self, texts: Sequence[str]) -> list[list[int]]:
         """For each text, the numbers of the patterns worth trying, ascending."""
-        token_lists = [words_of(fold(text)) for text in texts]
+        folded = [fold(text) for text in texts]
+        token_lists = [words_of(text) for text in folded]
         active: dict[str, list[int]] = {}
         for word in set(chain.from_iterable(token_lists)):
             numbers = list(self._words.get(word, ()))
@@ -38,7 +43,8 @@ class Prefilter:
             if numbers:
                 active[word] = numbers
         found: list[list[int]] = []
-        for tokens in token_lists:
+        for text, tokens in zip(folded, token_lists, strict=True):
             hits = [active[word] for word in tokens if word in active]
+            hits += [numbers for character, numbers in self._characters.items() if character in text]
             found.append(sorted({*self._always, *chain.from_iterable(hits)}) if hits else self._always)
         return found

@@ -1,38 +1,50 @@
 """Which words a text must hold before a pattern can match it: what lets a thousand patterns cost about as ten.
 
 The analysis is one-sided: where it is not sure, it says nothing, and the pattern is tried everywhere. A *need* is a set
-of keys, one of which must stand in any text that matches: a whole word (`newsletter`) or, where the pattern goes on,
-the beginning of one (`newslett*`). Words are runs of `\\w`, in lower case.
+of keys, one of which must stand in any text that matches. A key is a whole word (`newsletter`), where the pattern goes
+on the beginning of one (`newslett*`), or characters outside words (`=©`). Words are runs of `\\w`, in lower case.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import product
+
+from cleaner.rules.syntax import Branches, Char, Edge, Group, Item, Maybe, Sequence_, Unreadable, read_pattern
 
 Need = frozenset[str]
 
-_FOLD = str.maketrans({"İ": "i", "ı": "i", "ſ": "s", "K": "k"})
+CHARACTERS = "="
+"""First character of a key that is looked for anywhere, as no word holds it."""
+
+PREFIX = "*"
+"""Last character of a key that is the beginning of a word."""
+
+_ODD_CASE = re.compile("[İıſKΣς]")
+_FOLD = str.maketrans({"İ": "i", "ı": "i", "ſ": "s", "K": "k", "Σ": "σ", "ς": "σ"})
 _WORD = re.compile(r"\w+")
-_PUNCTUATION_CLASS = re.compile(r"[ .,:;!?'’\"“”|/()<>-]+|\\s")
-_MIN_PREFIX = 3
+_MIN_PREFIX = 2
 """Shorter beginnings of words select nothing."""
+_MOST_KEYS = 120
+"""A need of more keys than the longest lists of names (networks, agencies) selects too little."""
+_MOST_WORDINGS = 8
+"""Wordings that optional characters (`newsletters?`) are written out in; with more they are taken as open."""
 _COMMON = frozenset(
     {
-        "a", "all", "an", "and", "are", "as", "at", "be", "but", "by", "can", "do", "for", "from", "get", "has",
-        "have", "he", "how", "if", "in", "is", "it", "its", "like", "me", "more", "my", "new", "no", "not",
-        "of", "on", "or", "our", "out", "see", "so", "than", "that", "the", "their", "this", "to", "up", "us",
-        "was", "we", "what", "when", "who", "will", "with", "you", "your",
+        "a", "all", "an", "and", "are", "as", "at", "be", "but", "by", "can", "do", "for", "from", "get", "has", "have",
+        "he", "how", "if", "in", "is", "it", "its", "like", "me", "more", "my", "new", "no", "not", "of", "on", "or",
+        "our", "out", "see", "so", "than", "that", "the", "their", "this", "to", "up", "us", "was", "we", "what",
+        "when", "who", "will", "with", "you", "your",
     }
 )  # fmt: skip
 """Words of most English texts, which select little. In other languages length alone decides."""
-_MOST_ALTERNATIVES = 24
-"""A need with more keys than this selects too little to be worth its place in the index."""
 
 
 def fold(text: str) -> str:
     """`text` in the case in which needs are written: what `IGNORECASE` takes as equal reads the same."""
-    return text.lower() if text.isascii() else text.translate(_FOLD).lower().replace("ς", "σ")
+    return text.lower() if text.isascii() or not _ODD_CASE.search(text) else text.translate(_FOLD).lower()
 
 
 def words_of(text: str) -> list[str]:
@@ -40,212 +52,131 @@ def words_of(text: str) -> list[str]:
     return _WORD.findall(text)
 
 
-class _UnsureError(Exception):
-    """The pattern holds something that the analysis does not follow."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Char:
-    char: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Edge:
-    """A character that is no part of a word, or a place where none can go on."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Open:
-    """Anything: words may begin, go on or end here."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Group:
-    branches: tuple[tuple[_Item, ...], ...]
-
-
-_Item = _Char | _Edge | _Open | _Group
-
-
 def need_of(pattern: str, *, anchored_start: bool = False, anchored_end: bool = False) -> Need | None:
     """The need of `pattern`, or `None`. `anchored_*`: the match begins or ends where the text does."""
     try:
-        branches = _Parser(pattern).parse()
-    except _UnsureError:
+        branches = read_pattern(pattern)
+    except Unreadable:
         return None
     return _any_of(branches, anchored_start, anchored_end)
 
 
-def _any_of(branches: tuple[tuple[_Item, ...], ...], left: bool, right: bool) -> Need | None:
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A sequence and what lies around it: whether words surely begin at its left edge and end at its right one."""
+
+    items: Sequence_
+    left: bool
+    right: bool
+
+    def ends_at(self, at: int) -> bool:
+        """Whether no word can go on into the item at `at`, from its left."""
+        if at >= len(self.items):
+            return self.right
+        item = self.items[at]
+        if isinstance(item, Maybe):
+            return _all_begin(item.branches) and self.ends_at(at + 1)
+        return _begins_with_edge(item)
+
+    def begins_at(self, at: int) -> bool:
+        """Whether no word can come into the item at `at` from its left side."""
+        if at == 0:
+            return self.left
+        item = self.items[at - 1]
+        if isinstance(item, Maybe):
+            return _all_end(item.branches) and self.begins_at(at - 1)
+        return _ends_with_edge(item)
+
+
+def _any_of(branches: Branches, left: bool, right: bool) -> Need | None:
     found: set[str] = set()
     for branch in branches:
-        need = _best(branch, left, right)
-        if need is None:
-            return None
-        found |= need
-    return frozenset(found) if len(found) <= _MOST_ALTERNATIVES else None
+        for wording in _wordings(branch):
+            need = _best(_Place(wording, left, right))
+            if need is None:
+                return None
+            found |= need
+    return frozenset(found) if 0 < len(found) <= _MOST_KEYS else None
 
 
-def _best(items: tuple[_Item, ...], left: bool, right: bool) -> Need | None:
-    """The most selective need of a sequence. `left` and `right`: whether a word ends for sure at its edges."""
-    candidates: list[Need] = []
-    word = ""
-    starts = left  # whether `word` begins where a word begins
-    closed = left  # whether a word cannot come in from the left of the next item
-    for at, item in enumerate((*items, None)):
-        if isinstance(item, _Char) and (item.char.isalnum() or item.char == "_"):
-            if not word:
-                starts = closed
-            word += fold(item.char)
-            closed = False
-            continue
-        ends = isinstance(item, _Edge | _Char) or (item is None and right)
-        if isinstance(item, _Group):
-            ends = all(_begins_with_edge(branch) for branch in item.branches)
-        if word and starts:
-            if ends:
-                candidates.append(frozenset({word}))
-            elif len(word) >= _MIN_PREFIX:
-                candidates.append(frozenset({word + "*"}))
-        word = ""
-        if isinstance(item, _Group):
-            after = items[at + 1] if at + 1 < len(items) else None
-            goes_on = right if after is None else _is_edge(after)
-            need = _any_of(item.branches, closed or _after_edge(items, at), goes_on)
+def _wordings(items: Sequence_) -> Iterator[Sequence_]:
+    """The sequence with each optional character written and left out, if that is not too many sequences."""
+    optional = [at for at, item in enumerate(items) if isinstance(item, Maybe) and item.is_char]
+    if 2 ** len(optional) > _MOST_WORDINGS:
+        yield items
+        return
+    for choice in product((False, True), repeat=len(optional)):
+        chosen = dict(zip(optional, choice, strict=True))
+        wording: list[Item] = []
+        for at, item in enumerate(items):
+            if at not in chosen:
+                wording.append(item)
+            elif chosen[at] and isinstance(item, Maybe):
+                wording += item.branches[0]
+        yield tuple(wording)
+
+
+def _best(place: _Place) -> Need | None:
+    """The most selective need of a sequence."""
+    candidates = [*_word_needs(place), *_character_needs(place.items)]
+    for at, item in enumerate(place.items):
+        if isinstance(item, Group):
+            need = _any_of(item.branches, place.begins_at(at), place.ends_at(at + 1))
             if need is not None:
                 candidates.append(need)
-            closed = all(bool(branch) and _is_edge(branch[-1]) for branch in item.branches)
-        else:
-            closed = isinstance(item, _Edge | _Char)
     return max(candidates, key=_selectivity, default=None)
 
 
-def _after_edge(items: tuple[_Item, ...], at: int) -> bool:
-    return at > 0 and _is_edge(items[at - 1])
+def _word_needs(place: _Place) -> Iterator[Need]:
+    at = 0
+    while at < len(place.items):
+        start = at
+        word = ""
+        while at < len(place.items) and isinstance(item := place.items[at], Char) and item.is_word:
+            word += fold(item.char)
+            at += 1
+        if word and place.begins_at(start):
+            if place.ends_at(at):
+                yield frozenset({word})
+            elif len(word) >= _MIN_PREFIX:
+                yield frozenset({word + PREFIX})
+        at = max(at, start + 1)
 
 
-def _is_edge(item: _Item) -> bool:
-    return isinstance(item, _Edge) or (isinstance(item, _Char) and not (item.char.isalnum() or item.char == "_"))
-
-
-def _begins_with_edge(branch: tuple[_Item, ...]) -> bool:
-    return bool(branch) and _is_edge(branch[0])
+def _character_needs(items: Sequence_) -> Iterator[Need]:
+    for item in items:
+        if isinstance(item, Char) and not item.is_word and not item.char.isspace():
+            yield frozenset({CHARACTERS + item.char})
 
 
 def _selectivity(need: Need) -> tuple[float, list[str]]:
-    shortest = min(1 if key in _COMMON else len(key.rstrip("*")) + (0 if key.endswith("*") else 1) for key in need)
-    return shortest - 0.3 * len(need), sorted(need)
+    return min(_weight(key) for key in need) - 0.05 * len(need), sorted(need)
 
 
-class _Parser:
-    """A pattern as branches of items. Follows the common part of the syntax; `_UnsureError` for the rest."""
+def _weight(key: str) -> float:
+    """How rare a key is, roughly: longer is rarer, common words and marks that end sentences say next to nothing."""
+    if key.startswith(CHARACTERS):
+        return 0.2 if key[1] in ".,'’\"“”-–:;()" else 2.5
+    if key in _COMMON:
+        return 1
+    return len(key) - 2 if key.endswith(PREFIX) else len(key)
 
-    def __init__(self, pattern: str) -> None:
-        self.pattern = pattern
-        self.at = 0
 
-    def parse(self) -> tuple[tuple[_Item, ...], ...]:
-        branches = self._branches()
-        if self.at < len(self.pattern):
-            raise _UnsureError
-        return branches
+def _begins_with_edge(item: Item) -> bool:
+    if isinstance(item, Group):
+        return _all_begin(item.branches)
+    return isinstance(item, Edge) or (isinstance(item, Char) and not item.is_word)
 
-    def _branches(self) -> tuple[tuple[_Item, ...], ...]:
-        branches: list[tuple[_Item, ...]] = []
-        items: list[_Item] = []
-        while self.at < len(self.pattern) and self.pattern[self.at] != ")":
-            if self.pattern[self.at] == "|":
-                self.at += 1
-                branches.append(tuple(items))
-                items = []
-                continue
-            item = self._item()
-            items.extend(self._quantified(item))
-        branches.append(tuple(items))
-        return tuple(branches)
 
-    def _item(self) -> _Item | None:
-        char = self.pattern[self.at]
-        self.at += 1
-        if char == "\\":
-            return self._escape()
-        if char == "[":
-            return self._class()
-        if char == "(":
-            return self._group()
-        if char in "^$":
-            return _Edge()
-        if char == ".":
-            return _Open()
-        if char == "{":  # fuzzy matching
-            raise _UnsureError
-        return _Char(char)
+def _ends_with_edge(item: Item) -> bool:
+    if isinstance(item, Group):
+        return _all_end(item.branches)
+    return isinstance(item, Edge) or (isinstance(item, Char) and not item.is_word)
 
-    def _escape(self) -> _Item:
-        if self.at >= len(self.pattern):
-            raise _UnsureError
-        char = self.pattern[self.at]
-        self.at += 1
-        if char in "bmMAZsWn":  # ends of words and texts; white space and other characters outside words
-            return _Edge()
-        if char in "pP":
-            end = self.pattern.find("}", self.at)
-            if self.pattern[self.at : self.at + 1] != "{" or end < 0:
-                raise _UnsureError
-            self.at = end + 1
-            return _Open()
-        if char in "dwDSBXhHR":
-            return _Open()
-        if char.isalnum():
-            raise _UnsureError
-        return _Char(char)
 
-    def _class(self) -> _Item:
-        start = self.at
-        if self.pattern[self.at : self.at + 1] == "^":
-            self.at += 1
-        if self.pattern[self.at : self.at + 1] == "]":
-            self.at += 1
-        while self.at < len(self.pattern) and self.pattern[self.at] != "]":
-            if self.pattern[self.at] == "[":
-                raise _UnsureError
-            self.at += 2 if self.pattern[self.at] == "\\" else 1
-        body = self.pattern[start : self.at]
-        self.at += 1
-        return _Edge() if _PUNCTUATION_CLASS.fullmatch(body) else _Open()
+def _all_begin(branches: Branches) -> bool:
+    return all(_Place(branch, left=False, right=False).ends_at(0) for branch in branches)
 
-    def _group(self) -> _Item | None:
-        rest = self.pattern[self.at :]
-        opening = re.match(r"\?(?:P?<[A-Za-z_]\w*>|[>|:]|[aiu]+:)", rest)
-        zero_width = re.match(r"\?(?:=|!|<=|<!|#)", rest)
-        flags = re.match(r"\?[aimsu]+\)", rest)
-        if flags:
-            self.at += flags.end()
-            return None
-        if rest.startswith("?") and not opening and not zero_width:
-            raise _UnsureError
-        if zero_width:
-            self.at += zero_width.end()
-        elif opening:
-            self.at += opening.end()
-        branches = self._branches()
-        if self.at >= len(self.pattern):
-            raise _UnsureError
-        self.at += 1
-        return None if zero_width else _Group(branches)  # what takes no room parts no word
 
-    def _quantified(self, item: _Item | None) -> list[_Item]:
-        quantifier = re.compile(r"(?:[?*+]|\{(\d*)(?:,\d*)?\})[?+]?").match(self.pattern, self.at)
-        if quantifier is None:
-            if self.pattern[self.at : self.at + 1] == "{":  # fuzzy matching
-                raise _UnsureError
-            return [] if item is None else [item]
-        self.at = quantifier.end()
-        if item is None:
-            raise _UnsureError
-        mark = quantifier.group()
-        least = 1 if mark[0] == "+" else int(quantifier.group(1) or 0) if mark[0] == "{" else 0
-        if least == 0:
-            return [_Open()]
-        # A repeated edge is an edge still; of a repeated character or group the first is sure, what follows is open.
-        return [item] if isinstance(item, _Edge) else [item, _Open()]
+def _all_end(branches: Branches) -> bool:
+    return all(_Place(branch, left=False, right=False).begins_at(len(branch)) for branch in branches)

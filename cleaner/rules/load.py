@@ -36,11 +36,12 @@ def builtin_rules_dir() -> Path:
     raise RuleError("the built-in rules are missing", path=package, hint="install the package again")
 
 
-def read_folder(folder: Path, name: str | None = None) -> Folder:
+def read_folder(folder: Path, name: str | None = None, *, trusted: bool = False) -> Folder:
     """Read every `*.toml` under `folder`; files whose name begins with a dot are left out.
 
     What a file is for is told by the folder that it lies in: `sources/`, `families/`, `wrappers/` or `base/`; one that
-    lies at the top is a source. `name` stands for the folder in reports. Raises `RuleError` where `folder` is none.
+    lies at the top is a source. `name` stands for the folder in reports; `trusted` is `parse_rule_file`'s. Raises
+    `RuleError` where `folder` is none.
     """
     if not folder.is_dir():
         raise RuleError("no such folder", path=folder, hint="give a folder that holds rule files, *.toml")
@@ -53,7 +54,7 @@ def read_folder(folder: Path, name: str | None = None) -> Folder:
             continue
         shown = f"{name}/{relative.as_posix()}" if name else path.as_posix()
         try:
-            files.append(_read(path, relative, shown))
+            files.append(_read(path, relative, shown, trusted))
         except RuleError as error:
             errors.append(error)
     return Folder(folder, tuple(files), tuple(errors))
@@ -67,7 +68,7 @@ def load_rules(folders: Sequence[Path | str] = (), builtin: bool = True) -> Rule
     """
     read = [read_folder(Path(folder)) for folder in folders]
     if builtin:
-        read.append(read_folder(builtin_rules_dir(), BUILTIN_NAME))
+        read.append(read_folder(builtin_rules_dir(), BUILTIN_NAME, trusted=True))
     for folder in read:
         if folder.errors:
             raise folder.errors[0]
@@ -76,13 +77,13 @@ def load_rules(folders: Sequence[Path | str] = (), builtin: bool = True) -> Rule
     return RuleBook([folder.files for folder in read])
 
 
-def _read(path: Path, relative: Path, shown: str) -> RuleFile:
+def _read(path: Path, relative: Path, shown: str, trusted: bool) -> RuleFile:
     role = _role(relative, shown)
     try:
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise RuleError(f"cannot be read: {error}", path=shown, hint="rule files are UTF-8 text") from None
-    return parse_rule_file(text, shown, role)
+    return parse_rule_file(text, shown, role, trusted=trusted)
 
 
 def _role(relative: Path, shown: str) -> Role:

@@ -6,10 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-import regex
-
-from cleaner.errors import OverrunError
-from cleaner.rules.compile import compile_pattern
+from cleaner.rules.compile import Matcher, end_of
 from cleaner.rules.index import Prefilter
 from cleaner.rules.literals import need_of
 from cleaner.rules.schema import PhraseEntry, RuleFile
@@ -28,7 +25,7 @@ class PhraseHit:
 @dataclass(frozen=True, slots=True)
 class _Compiled:
     phrase: PhraseEntry
-    pattern: regex.Pattern[str]
+    matcher: Matcher
 
 
 @dataclass(frozen=True)
@@ -55,39 +52,34 @@ class PhrasePack:
         for index, numbers in enumerate(prefilter.candidates(texts)):
             text = texts[index]
             for number in numbers:
-                found += self._hits_of(compiled[number], text, index, seconds)
+                found += self._hits_of(compiled[number].phrase, compiled[number].matcher, text, index, seconds)
         return tuple(found)
 
     def origin_of(self, phrase: PhraseEntry) -> str:
         """The phrase's full name: `base/en#newsletter`."""
         return f"{self.id}#{phrase.id}"
 
-    def _hits_of(self, entry: _Compiled, text: str, index: int, seconds: float) -> list[PhraseHit]:
-        phrase, pattern = entry.phrase, entry.pattern
-        try:
-            match phrase.match:
-                case "line":
-                    matches = [pattern.fullmatch(text, timeout=seconds)]
-                case "start":
-                    matches = [pattern.match(text, timeout=seconds)]
-                case "end":
-                    matches = [pattern.search(text, timeout=seconds)]
-                case "span":
-                    matches = list(pattern.finditer(text, timeout=seconds))
-        except TimeoutError:
-            raise OverrunError(
-                f"the pattern {pattern.pattern!r} ran for more than {seconds:g} s",
-                path=phrase.place.path,
-                line=phrase.place.line,
-                entry=f'phrase "{phrase.id}"',
-                hint="make it narrower: bound its repetitions, do not nest them",
-            ) from None
+    def _hits_of(self, phrase: PhraseEntry, matcher: Matcher, text: str, index: int, seconds: float) -> list[PhraseHit]:
+        match phrase.match:
+            case "line":
+                matches = [matcher.whole(text, seconds)]
+            case "start":
+                matches = [matcher.start(text, seconds)]
+            case "end":
+                matches = [matcher.first(text, seconds)]
+            case "span":
+                matches = list(matcher.inside(text, seconds))
         return [PhraseHit(phrase, index, m.start(), m.end()) for m in matches if m is not None and m.end() > m.start()]
 
     @cached_property
     def _compiled(self) -> tuple[_Compiled, ...]:
         return tuple(
-            _Compiled(phrase, compile_pattern(rf"(?:{p})\Z" if phrase.match == "end" else p, ignore_case=True))
+            _Compiled(
+                phrase,
+                Matcher(
+                    [end_of(p) if phrase.match == "end" else p], f'phrase "{phrase.id}"', phrase.place, ignore_case=True
+                ),
+            )
             for phrase in self.phrases
             for p in phrase.pattern
         )

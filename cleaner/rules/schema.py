@@ -388,6 +388,10 @@ LISTS: frozenset[str] = frozenset({"drop", "keep", "capture", "phrase", "example
 
 def keys_of(table: type) -> Mapping[str, KeySpec]:
     """The keys that users may write in `table` (one of `TABLES`, or `HEADER`), by name, in order."""
+    return _KEYS[table]
+
+
+def _keys(table: type) -> Mapping[str, KeySpec]:
     found: dict[str, KeySpec] = {}
     hints = get_type_hints(table, include_extras=True)
     for item in fields(table):
@@ -398,10 +402,13 @@ def keys_of(table: type) -> Mapping[str, KeySpec]:
         required = item.default is MISSING and item.default_factory is MISSING
         name = key.name or item.name
         found[name] = KeySpec(name, item.name, key.form, key.doc, required, _words(get_args(hint)[0]))
-    return found
+    return MappingProxyType(found)
 
 
 def _words(hint: object) -> tuple[str, ...]:
     if get_origin(hint) is Literal:
         return tuple(str(word) for word in get_args(hint))
     return next((words for part in get_args(hint) if (words := _words(part))), ())
+
+
+_KEYS: Mapping[type, Mapping[str, KeySpec]] = {table: _keys(table) for table in (HEADER, *TABLES.values())}

@@ -39,6 +39,12 @@ def test_the_built_in_rules_load_and_are_named_from_their_folder_on() -> None:
     assert (builtin_rules_dir() / "sources" / "devdiscourse.toml").is_file()
 
 
+def test_the_built_in_files_would_pass_if_they_were_not_trusted() -> None:
+    folder = read_folder(builtin_rules_dir(), "rules")
+    assert [str(error) for error in folder.errors] == []
+    assert {file.place.path for file in folder.files} == {file.place.path for file in load_rules()}
+
+
 def test_a_users_file_replaces_the_one_of_the_same_id(tmp_path: Path) -> None:
     write(tmp_path, "devdiscourse", host="devdiscourse.com", name="Mine")
     book = load_rules([tmp_path])
