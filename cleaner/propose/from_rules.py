@@ -10,20 +10,16 @@ no judgement.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
 
-import regex
-
-from cleaner.errors import RuleError
 from cleaner.kinds import Kind, Policy
 from cleaner.model import Capture, Edit, Evidence, Keep, Origin, Proposal, Settled, Testimony
 from cleaner.propose import Context
-from cleaner.propose.remaining import Reading, Remaining, RunningText
-from cleaner.rules.book import CompiledEntry
-from cleaner.rules.compile import Matcher
+from cleaner.propose.finding import Finder, Found
+from cleaner.propose.remaining import Remaining
+from cleaner.rules.book import CompiledEntry, SourceRules
 from cleaner.rules.dates import DateForm
-from cleaner.rules.schema import CaptureEntry, DropEntry, KeepEntry, Where
+from cleaner.rules.schema import CaptureEntry, DropEntry, KeepEntry
 from cleaner.spans import Span, SpanSet
 
 _MOST_ROUNDS = 100
@@ -40,39 +36,31 @@ class FromRules:
         """Edits, keeps, captures, and testimony of entries on trial. Raises `OverrunError`, naming the entry."""
         if context.rules is None:
             return ()
-        return _Run(context, context.rules.compiled).proposals()
-
-
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """A match: the document's stretches, and the wording that it was found in."""
-
-    spans: tuple[Span, ...]
-    match: regex.Match[str] | None = None
-    reading: Reading | None = None
-    values: tuple[Capture, ...] = ()
+        return _Run(context, context.rules).proposals()
 
 
 class _Run:
     """One document's pass through the rules."""
 
-    def __init__(self, context: Context, entries: tuple[CompiledEntry, ...]) -> None:
+    def __init__(self, context: Context, rules: SourceRules) -> None:
         self.document = context.document
         self.config = context.config
         self.seconds = context.config.pattern_seconds
         self.left = Remaining(context.units)
-        self.entries = entries
+        self.find = Finder(context.document, rules, self.left, self.seconds)
+        self.rules = rules
         self.damaged = context.views.repaired is not context.views.normal
         self.kept = SpanSet()
         self.out: list[Proposal] = []
         self.told: set[tuple[str, Span]] = set()
         self.captured: set[str] = set()
-        self.first_read: dict[str, list[_Found]] = {}
+        self.first_read: dict[str, list[Found]] = {}
 
     def proposals(self) -> list[Proposal]:
-        keeps = [entry for entry in self.entries if isinstance(entry.bound.entry, KeepEntry)]
-        captures = [entry for entry in self.entries if isinstance(entry.bound.entry, CaptureEntry)]
-        drops = [entry for entry in self.entries if isinstance(entry.bound.entry, DropEntry)]
+        entries = [entry for entry in self.rules.compiled if self.find.is_possible(entry)]
+        keeps = [entry for entry in entries if isinstance(entry.bound.entry, KeepEntry)]
+        captures = [entry for entry in entries if isinstance(entry.bound.entry, CaptureEntry)]
+        drops = [entry for entry in entries if isinstance(entry.bound.entry, DropEntry)]
         sections = [entry for entry in drops if _drop_of(entry).is_section]
         plain = [entry for entry in drops if not _drop_of(entry).is_section]
         for entry in keeps:
@@ -103,7 +91,7 @@ class _Run:
 
     def _keep(self, entry: CompiledEntry) -> None:
         keep = entry.bound.entry
-        spans = [span for found in self._matches(entry, keep.select, None) for span in found.spans]
+        spans = [span for found in self.find.matches(entry, keep.select, None) for span in found.spans]
         if entry.bound.is_trial:
             return  # a keep on trial would change what other entries do
         origin = _origin(entry)
@@ -112,7 +100,7 @@ class _Run:
 
     def _drop(self, entry: CompiledEntry) -> bool:
         drop = _drop_of(entry)
-        found = list(self._matches(entry, drop.select, drop.where))
+        found = list(self.find.matches(entry, drop.select, drop.where))
         if drop.at_most is not None:
             total = sum(len(line.span) for line in self.left.lines)
             if sum(len(span) for match in found for span in match.spans) > drop.at_most * total:
@@ -122,7 +110,7 @@ class _Run:
 
     def _section(self, entry: CompiledEntry) -> bool:
         drop = _drop_of(entry)
-        found = self._text_section(entry, drop) if drop.unit == "text" else self._line_section(entry, drop)
+        found = self.find.text_section(entry, drop) if drop.unit == "text" else self.find.line_section(entry, drop)
         key = "from" if drop.from_ else "before" if drop.before else "through"
         return self._propose(entry, drop.kind, [found] if found else [], key)
 
@@ -133,7 +121,7 @@ class _Run:
             return False
         # What was read from the document as it came goes, even if the lines around it, which patterns look at, went.
         found = self.first_read.setdefault(entry.bound.name, [])
-        for match in list(self._matches(entry, capture.select, capture.where, last_first=self.damaged)):
+        for match in list(self.find.matches(entry, capture.select, capture.where, last_first=self.damaged)):
             values = self._values(entry, capture, match)
             if values:
                 found.append(match)
@@ -142,134 +130,9 @@ class _Run:
                     self.out += values
         return drop and capture.drop is not None and self._propose(entry, capture.drop, found, "capture")
 
-    # Finding.
-
-    def _matches(
-        self, entry: CompiledEntry, select: tuple[str, ...], where: Where | None, *, last_first: bool = False
-    ) -> Iterator[_Found]:
-        """Matches of an entry without markers, in what is left."""
-        for css in select if self.document.dom is not None else ():
-            yield from self._selected(entry, css, where)
-        bound = entry.bound.entry
-        if bound.unit == "text":
-            yield from self._in_running_text(entry.span, where)
-            return
-        count = len(self.left.lines)
-        for number, line in enumerate(list(self.left.lines)):
-            if not _is_there(number, count, where):
-                continue
-            for reading in reversed(line.readings) if last_first else line.readings:
-                if entry.line and (match := entry.line.whole(reading.text, self.seconds)):
-                    yield _Found((line.span,), match, reading)
-                    break
-                if entry.span:
-                    hits = list(entry.span.inside(reading.text, self.seconds))
-                    for hit in hits:
-                        yield _Found((reading.origin(hit.start(), hit.end()),), hit, reading)
-                    if hits:
-                        break
-
-    def _selected(self, entry: CompiledEntry, css: str, where: Where | None) -> Iterator[_Found]:
-        assert self.document.dom is not None
-        try:
-            spans = self.document.dom.select(css)
-        except ValueError as error:
-            place = entry.bound.entry.place
-            raise RuleError(str(error), path=place.path, line=place.line, entry=entry.bound.name) from None
-        length = len(self.document.text)
-        for span in spans:
-            if _is_there(span.start, length, where) and any(line.span.overlaps(span) for line in self.left.lines):
-                yield _Found((span,))
-
-    def _in_running_text(self, matcher: Matcher, where: Where | None) -> Iterator[_Found]:
-        for level in self.left.levels:
-            running = self.left.running(level)
-            hits = [
-                hit
-                for hit in matcher.inside(running.text, self.seconds)
-                if _is_there(hit.start(), len(running.text), where)
-            ]
-            for hit in hits:
-                reading = running.readings[running.line_at(hit.start())]
-                yield _Found(self._stretches(running, hit.start(), hit.end()), hit, reading)
-            if hits:
-                return
-
-    def _line_section(self, entry: CompiledEntry, drop: DropEntry) -> _Found | None:
-        count = len(self.left.lines)
-        if drop.from_:
-            for first in self._marked(entry.from_, 0, drop.where):
-                last = self._section_end(entry, drop, first)
-                if last is not None and self._fits(drop, first, last):
-                    return self._lines(first, last)
-            return None
-        marker = entry.before if drop.before else entry.through
-        # The first marker only: once a section has gone, the next marker further down is not the end of another.
-        at = next(self._marked(marker, 0, drop.where), None)
-        if at is None:
-            return None
-        last = at - 1 if drop.before else at
-        return self._lines(0, last) if 0 <= last < count and self._fits(drop, 0, last) else None
-
-    def _section_end(self, entry: CompiledEntry, drop: DropEntry, first: int) -> int | None:
-        """The last line of the section that begins at `first`. A second beginning before the end takes its place."""
-        if drop.is_open:
-            return len(self.left.lines) - 1
-        end = next(self._marked(entry.before or entry.through, first + 1, None), None)
-        if end is None:
-            return None
-        if any(again < end for again in self._marked(entry.from_, first + 1, None)):
-            return None
-        return end - 1 if drop.before else end
-
-    def _marked(self, marker: Matcher, start: int, where: Where | None) -> Iterator[int]:
-        count = len(self.left.lines)
-        for number in range(start, count):
-            if _is_there(number, count, where) and any(
-                marker.whole(reading.text, self.seconds) for reading in self.left.lines[number].readings
-            ):
-                yield number
-
-    def _fits(self, drop: DropEntry, first: int, last: int) -> bool:
-        lines = last - first + 1
-        if drop.max_lines is not None and lines > drop.max_lines:
-            return False
-        return drop.at_most is None or lines <= drop.at_most * len(self.left.lines)
-
-    def _lines(self, first: int, last: int) -> _Found:
-        return _Found((_hull([line.span for line in self.left.lines[first : last + 1]]),))
-
-    def _stretches(self, running: RunningText, start: int, end: int) -> tuple[Span, ...]:
-        """A match in running text as one stretch; as two where it leaves a part of both its first and its last line,
-        so that the break between what is left of them stays."""
-        parts = running.origins(start, end)
-        if len(parts) < 2 or running.is_at_edge(start) or running.is_at_edge(end):
-            return (_hull(parts),)
-        return parts[0], _hull(parts[1:])
-
-    def _text_section(self, entry: CompiledEntry, drop: DropEntry) -> _Found | None:
-        most = drop.max_lines or 1
-        for level in self.left.levels:
-            running = self.left.running(level)
-            starts = sorted(entry.from_.inside(running.text, self.seconds), key=lambda match: match.start())
-            for start in starts:
-                if not _is_there(start.start(), len(running.text), drop.where):
-                    continue
-                end = (entry.before or entry.through).first(running.text, self.seconds, start.end())
-                if end is None or any(start.end() <= other.start() < end.start() for other in starts):
-                    continue
-                last = end.start() if drop.before else end.end()
-                if running.line_at(max(last - 1, 0)) - running.line_at(start.start()) >= most:
-                    continue
-                if drop.at_most is not None and last - start.start() > drop.at_most * len(running.text):
-                    continue
-                reading = running.readings[running.line_at(start.start())]
-                return _Found(self._stretches(running, start.start(), last), start, reading)
-        return None
-
     # Telling.
 
-    def _propose(self, entry: CompiledEntry, kind: Kind, found: Iterable[_Found], key: str) -> bool:
+    def _propose(self, entry: CompiledEntry, kind: Kind, found: Iterable[Found], key: str) -> bool:
         """Propose each match that is new; whether what is left of the document changed by it."""
         origin = _origin(entry)
         changed = False
@@ -287,7 +150,7 @@ class _Run:
                     changed = self.left.remove(self.kept.outside(span)) or changed
         return changed
 
-    def _values(self, entry: CompiledEntry, capture: CaptureEntry, found: _Found) -> list[Capture]:
+    def _values(self, entry: CompiledEntry, capture: CaptureEntry, found: Found) -> list[Capture]:
         """What a match tells, or nothing where a date in it cannot be read."""
         texts: list[tuple[str, str, Span]] = []
         if found.match is None:
@@ -333,24 +196,12 @@ def _drop_of(entry: CompiledEntry) -> DropEntry:
     return drop
 
 
-def _hull(spans: Sequence[Span]) -> Span:
-    """Neighbouring stretches and all between them; `settle` cuts keeps out of it."""
-    return Span(spans[0].start, spans[-1].end) if spans else Span(0, 0)
-
-
-def _is_there(number: int, count: int, where: Where | None) -> bool:
-    """Whether the `number`-th of `count` lies in the half that is asked for. One line alone is a head."""
-    if where is None:
-        return True
-    return number * 2 < count if where == "head" else number * 2 >= count
-
-
 def _origin(entry: CompiledEntry) -> Origin:
     place = entry.bound.entry.place
     return Origin("rule", entry.bound.name, where=str(place) if place.path else None)
 
 
-def _evidence(key: str, found: _Found) -> tuple[Evidence, ...]:
+def _evidence(key: str, found: Found) -> tuple[Evidence, ...]:
     """Which key matched and, where the document does not spell it so, the reading that did."""
     said = [Evidence("matched", key)]
     if found.reading is not None and found.reading.wording.view is not None:

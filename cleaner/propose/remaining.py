@@ -45,6 +45,11 @@ class Line:
         first = self.readings[0]
         return first.origin(0, len(first.text))
 
+    @property
+    def wordings(self) -> str:
+        """All wordings, a line each."""
+        return "\n".join(reading.text for reading in self.readings)
+
     def without(self, span: Span) -> Line | None:
         """The line without `span`; `None` where nothing is left of it."""
         gone = self.gone.union([span])
@@ -116,11 +121,19 @@ class Remaining:
             Line(unit, tuple(Reading(wording.text, wording) for wording in unit.wordings)) for unit in units
         ]
         self._running: dict[int, RunningText] = {}
+        self._spans: SpanSet | None = None
 
     @property
     def levels(self) -> range:
         """How many wordings the running text can be read in."""
         return range(max((len(line.readings) for line in self.lines), default=0))
+
+    @property
+    def spans(self) -> SpanSet:
+        """Where the lines stand in the document."""
+        if self._spans is None:
+            self._spans = SpanSet(line.span for line in self.lines)
+        return self._spans
 
     def running(self, level: int) -> RunningText:
         """The running text; made once for each state of the lines."""
@@ -136,6 +149,9 @@ class Remaining:
         changed = False
         lines: list[Line] = []
         for line in self.lines:
+            if not gone.intersects(line.unit.span):
+                lines.append(line)
+                continue
             parts = [part for span in gone.within(line.unit.span) for part in line.gone.outside(span)]
             left: Line | None = line
             for part in parts:
@@ -146,4 +162,5 @@ class Remaining:
         if changed:
             self.lines = lines
             self._running = {}
+            self._spans = None
         return changed

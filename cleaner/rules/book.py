@@ -11,7 +11,7 @@ from functools import cached_property
 from cleaner.rules.compile import Matcher
 from cleaner.rules.index import Prefilter
 from cleaner.rules.inherit import BoundEntry, bind
-from cleaner.rules.literals import need_of
+from cleaner.rules.literals import Need, need_of
 from cleaner.rules.phrases import PhrasePack, pack_of
 from cleaner.rules.schema import CaptureEntry, DropEntry, KeepEntry, Role, RuleFile
 
@@ -61,6 +61,23 @@ class SourceRules:
         """The entries with their patterns compiled, in the same order."""
         return tuple(_compiled(bound) for bound in self.entries)
 
+    def possible(self, texts: Sequence[str]) -> tuple[frozenset[str], ...]:
+        """For each text, the names of the entries that can match it, or a stretch that takes in a part of it.
+
+        Never too few, and mostly next to none: the words that a rule needs stand in few lines. What needs no words,
+        entries with selectors among them, is in every one.
+        """
+        names = [entry.name for entry in self.entries]
+        every: dict[tuple[int, ...], frozenset[str]] = {}
+        return tuple(
+            every.setdefault(tuple(numbers), frozenset(names[number] for number in numbers))
+            for numbers in self._prefilter.candidates(texts)
+        )
+
+    @cached_property
+    def _prefilter(self) -> Prefilter:
+        return Prefilter([_need_of_entry(bound) for bound in self.entries])
+
     def with_wrappers(self, wrappers: Iterable[SourceRules]) -> SourceRules:
         """The same with the entries of `wrappers` after its own."""
         added = tuple(wrappers)
@@ -75,10 +92,29 @@ class SourceRules:
         )
 
     def __getstate__(self) -> dict[str, object]:
-        return {name: value for name, value in self.__dict__.items() if name != "compiled"}
+        return {name: value for name, value in self.__dict__.items() if name not in ("compiled", "_prefilter")}
 
     def __setstate__(self, state: Mapping[str, object]) -> None:
         self.__dict__.update(state)
+
+
+def _need_of_entry(bound: BoundEntry) -> Need | None:
+    """What one of must stand in a document for the entry to do anything: a section needs any one of its markers."""
+    entry = bound.entry
+    if entry.select:
+        return None
+    section = (entry.from_ or entry.before or entry.through) if isinstance(entry, DropEntry) else ()
+    # Lines of a document are joined by newlines, so that a whole line ends where a word does.
+    needs = [need_of(p, anchored_start=True, anchored_end=True) for p in (*entry.line, *section)]
+    if section and entry.unit == "text":
+        needs = [need_of(p) for p in section]
+    needs += [need_of(p) for p in entry.span]
+    found: set[str] = set()
+    for need in needs:
+        if need is None:
+            return None
+        found |= need
+    return frozenset(found)
 
 
 def _compiled(bound: BoundEntry) -> CompiledEntry:
