@@ -1,0 +1,187 @@
+"""Pages as the content model learns from them: units with features and labels, token counts, folds by registered
+domain."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+from tld import get_fld
+
+from bench.content_labels import label_blocks, words_of
+from bench.data import Page
+from cleaner.model import Document
+from cleaner.propose.content import characters as chars
+from cleaner.propose.content import dom_features as dom
+from cleaner.propose.content import features, lexicon
+from cleaner.spans import Span
+
+FOLDS = 5
+SHORT_WORDS = 30
+"""Word weights are learned from units up to this length: what a long paragraph says, its shape says already."""
+MIN_PAGES = 3
+"""A token seen on fewer pages has no weight: it would name its page."""
+PRIOR = 1.5
+"""Pages of either kind that are assumed to have been seen with every token."""
+
+
+@dataclass(frozen=True, slots=True)
+class TokenCounts:
+    """How often tokens stood on pages, and how much of that in content: by hash, in pages."""
+
+    hashes: npt.NDArray[np.uint64]
+    content: npt.NDArray[np.float64]
+    seen: npt.NDArray[np.float64]
+
+
+@dataclass(slots=True)
+class Sample:
+    """One page ready for training: its units, what they are, and how much of the page's score each holds."""
+
+    set_name: str
+    id: str
+    fold: int
+    units: features.Units
+    fixed: features.Fixed
+    labels: npt.NDArray[np.float32]
+    unit_words: list[list[str]]
+    gold_words: list[str]
+    words: TokenCounts
+    pairs: TokenCounts
+    names: TokenCounts
+    extra: dict[str, object] = field(default_factory=dict)
+
+    @property
+    def sizes(self) -> npt.NDArray[np.float64]:
+        """Words of each unit as the score counts them."""
+        return np.array([len(words) for words in self.unit_words], dtype=np.float64)
+
+
+def fold_of(url: str, folds: int = FOLDS) -> int:
+    """The fold of a page: all pages of a registered domain are in one."""
+    domain = get_fld(url, fail_silently=True, fix_protocol=True) or url
+    return int.from_bytes(hashlib.sha256(domain.encode()).digest()[:4], "big") % folds
+
+
+def sample_of(page: Page, document: Document) -> Sample:
+    """Features, labels and token counts of one page."""
+    units = features.read_units(document)
+    fixed = features.fixed_features(units)
+    texts = [document.text[start:end] for start, end in zip(units.lines.starts, units.lines.ends, strict=True)]
+    labels = label_blocks(texts, page.gold)
+    return Sample(
+        page.set_name,
+        page.id,
+        fold_of(page.url or page.id),
+        units,
+        fixed,
+        labels,
+        [words_of(text) for text in texts],
+        words_of(page.gold),
+        *count_words(units, labels),
+        count_names(units, labels),
+    )
+
+
+def count_words(units: features.Units, labels: npt.NDArray[np.float32]) -> tuple[TokenCounts, TokenCounts]:
+    """Tokens and pairs of tokens of short units, by how often these were content."""
+    lines = units.lines
+    short = (lines.words <= SHORT_WORDS)[lines.unit_of_token]
+    value = labels[lines.unit_of_token].astype(np.float64)
+    hashes = lines.reading.hashes
+    joined = short[:-1] & (lines.unit_of_token[1:] == lines.unit_of_token[:-1])
+    pairs = chars.pair_hashes(hashes[:-1], hashes[1:])
+    return _by_token(hashes[short], value[short]), _by_token(pairs[joined], value[:-1][joined])
+
+
+def count_names(units: features.Units, labels: npt.NDArray[np.float32]) -> TokenCounts:
+    """Tokens of class, id and role names, by the share of content in the elements that bear them."""
+    tree = units.tree
+    if tree is None:
+        nothing = np.zeros(0)
+        return TokenCounts(np.zeros(0, dtype=np.uint64), nothing, nothing)
+    words = units.lines.words.astype(np.float64)
+    held = dom.running(words)
+    good = dom.running(words * labels)
+    inline = np.zeros(len(tree.tags))
+    inline_good = np.zeros(len(tree.tags))
+    np.add.at(inline, tree.inline, words)
+    np.add.at(inline_good, tree.inline, words * labels)
+    everything = np.arange(len(tree.tags))
+    mass = dom.total(held, tree, everything)
+    is_inline = (mass == 0) & (inline > 0)
+    content = np.where(is_inline, inline_good, dom.total(good, tree, everything))
+    mass = np.where(is_inline, inline, mass)
+    element = tree.name_element
+    known = mass[element] > 0
+    element = element[known]
+    share = content[element] / mass[element]
+    return _by_token(tree.name_hashes[known], share, np.sqrt(mass[element]))
+
+
+def _by_token(
+    hashes: npt.NDArray[np.uint64], value: npt.NDArray[np.float64], weight: npt.NDArray[np.float64] | None = None
+) -> TokenCounts:
+    """One vote a page and token: the mean value of its occurrences."""
+    if weight is None:
+        weight = np.ones(len(hashes))
+    unique, inverse = np.unique(hashes, return_inverse=True)
+    mass = np.bincount(inverse, weights=weight, minlength=len(unique))
+    content = np.bincount(inverse, weights=weight * value, minlength=len(unique)) / np.maximum(mass, 1e-9)
+    return TokenCounts(unique, content, np.ones(len(unique)))
+
+
+def merge(counts: Iterable[TokenCounts]) -> TokenCounts:
+    """The sum of counts."""
+    every = list(counts)
+    hashes = np.concatenate([count.hashes for count in every])
+    unique, inverse = np.unique(hashes, return_inverse=True)
+    content = np.bincount(inverse, weights=np.concatenate([count.content for count in every]), minlength=len(unique))
+    seen = np.bincount(inverse, weights=np.concatenate([count.seen for count in every]), minlength=len(unique))
+    return TokenCounts(unique, content, seen)
+
+
+def lexicon_of(counts: TokenCounts, bits: int, min_pages: int = MIN_PAGES) -> lexicon.Lexicon:
+    """Log-odds of content against the rate of all tokens, shrunk towards none."""
+    common = counts.seen >= min_pages
+    content, seen = counts.content[common], counts.seen[common]
+    rate = float(content.sum() / max(seen.sum(), 1))
+    rate = min(max(rate, 0.05), 0.95)
+    odds = np.log((content + PRIOR * rate) / (seen - content + PRIOR * (1 - rate))) - np.log(rate / (1 - rate))
+    keys = counts.hashes[common].tolist()
+    return lexicon.build(dict(zip(keys, odds.tolist(), strict=True)), bits, dict(zip(keys, seen.tolist(), strict=True)))
+
+
+WORD_BITS, PAIR_BITS, NAME_BITS = 15, 16, 14
+
+
+class FoldLexicons:
+    """Lexicons of all pages outside given folds, made once each."""
+
+    def __init__(self, samples: Sequence[Sample]) -> None:
+        self._by_fold: dict[str, dict[int, TokenCounts]] = {}
+        for kind in ("words", "pairs", "names"):
+            self._by_fold[kind] = {
+                fold: merge(getattr(sample, kind) for sample in samples if sample.fold == fold)
+                for fold in sorted({sample.fold for sample in samples})
+            }
+        self._made: dict[frozenset[int], features.Lexicons] = {}
+
+    def without(self, *folds: int) -> features.Lexicons:
+        """The lexicons learned from every fold but `folds`."""
+        key = frozenset(folds)
+        if key not in self._made:
+            made = {}
+            for kind, bits in (("words", WORD_BITS), ("pairs", PAIR_BITS), ("names", NAME_BITS)):
+                counts = merge(count for fold, count in self._by_fold[kind].items() if fold not in key)
+                made[kind] = lexicon_of(counts, bits)
+            self._made[key] = features.Lexicons(made["words"], made["pairs"], made["names"])
+        return self._made[key]
+
+
+def text_of(document: Document, spans: Iterable[Span]) -> str:
+    """The text of `spans`, a line each."""
+    return "\n".join(span.of(document.text) for span in spans)

@@ -1,0 +1,140 @@
+"""Which of a page's words are gold: a monotone alignment of the page's words with the gold text's.
+
+Words that stand in the gold text also stand in menus and teasers, so a bag of words labels wrongly. The alignment is
+a weighted longest common subsequence: a pair of equal words counts by the length of the run of equal words that it
+belongs to, so that long runs win over scattered words. What the monotone path leaves (a standfirst that gold puts
+elsewhere) is matched by whole blocks afterwards.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+import regex
+
+WORD = regex.compile(r"\w+")
+RUN_CAP = 12
+"""A run of equal words weighs at most this much a word: beyond a dozen words in a row, longer is not surer."""
+SHORT_RUN = 3
+"""Runs below this length are matched only where they make up a whole block or stand between matched words."""
+CELLS = 40_000_000
+"""Largest table of page words times gold words that is aligned whole; beyond it the page's words are thinned to
+those in gold."""
+
+
+def words_of(text: str) -> list[str]:
+    """The words of `text` as WCXB counts them: lower-cased runs of word characters."""
+    return WORD.findall(text.lower())
+
+
+def label_blocks(blocks: Sequence[str], gold: str) -> npt.NDArray[np.float32]:
+    """For each block, the share of its words that are gold (0 for blocks without words)."""
+    tokens = [words_of(block) for block in blocks]
+    owner = np.repeat(np.arange(len(blocks)), [len(t) for t in tokens])
+    flat = [token for block in tokens for token in block]
+    target = words_of(gold)
+    matched = np.zeros(len(flat), dtype=bool)
+    if flat and target:
+        ids: dict[str, int] = {}
+        page_ids = np.array([ids.setdefault(token, len(ids)) for token in flat], dtype=np.int32)
+        gold_ids = np.array([ids.setdefault(token, len(ids)) for token in target], dtype=np.int32)
+        used = _align(page_ids, owner, gold_ids, matched)
+        _rescue(page_ids, owner, gold_ids, matched, used)
+    sizes = np.array([len(t) for t in tokens], dtype=np.float32)
+    hits = np.bincount(owner, weights=matched, minlength=len(blocks)).astype(np.float32)
+    return np.where(sizes > 0, hits / np.maximum(sizes, 1), 0).astype(np.float32)
+
+
+def _align(
+    page: npt.NDArray[np.int32],
+    owner: npt.NDArray[np.intp],
+    gold: npt.NDArray[np.int32],
+    matched: npt.NDArray[np.bool_],
+) -> npt.NDArray[np.bool_]:
+    """Mark the page's words on the best monotone path; returns which gold words it used."""
+    rows = np.flatnonzero(np.isin(page, gold))
+    if len(rows) * len(gold) > CELLS:
+        gold_part = gold[: max(CELLS // max(len(rows), 1), 200)]
+        rows = rows[np.isin(page[rows], gold_part)]
+        rows = rows[: CELLS // max(len(gold_part), 1)]
+    else:
+        gold_part = gold
+    n, m = len(rows), len(gold_part)
+    used = np.zeros(len(gold), dtype=bool)
+    if not n or not m:
+        return used
+    contiguous = np.zeros(n, dtype=bool)
+    contiguous[1:] = np.diff(rows) == 1
+    equal = page[rows][:, None] == gold_part[None, :]
+    run = np.zeros((n, m), dtype=np.int16)
+    previous = np.zeros(m, dtype=np.int16)
+    for i in range(n):
+        line = np.ones(m, dtype=np.int16)
+        if contiguous[i]:
+            line[1:] += previous[:-1]
+        line *= equal[i]
+        run[i] = line
+        previous = line
+    for i in range(n - 2, -1, -1):  # the run's full length on every one of its cells
+        if contiguous[i + 1]:
+            following = run[i + 1, 1:]
+            np.copyto(run[i, :-1], following, where=(equal[i, :-1] & equal[i + 1, 1:]))
+    weight = np.minimum(run, RUN_CAP).astype(np.float32)
+    weight[run < SHORT_RUN] *= 0.05
+    weight[~equal] = 0
+    table = np.zeros((n + 1, m + 1), dtype=np.float32)
+    for i in range(n):
+        take = table[i, :-1] + weight[i]
+        table[i + 1, 1:] = np.maximum.accumulate(np.maximum(table[i, 1:], take))
+    i, j = n, m
+    path: list[tuple[int, int]] = []
+    while i > 0 and j > 0:
+        if table[i, j] == table[i - 1, j]:
+            i -= 1
+        elif table[i, j] == table[i, j - 1]:
+            j -= 1
+        else:
+            path.append((i - 1, j - 1))
+            i, j = i - 1, j - 1
+    sizes = np.bincount(owner, minlength=int(owner[-1]) + 1)
+    strong: Counter[int] = Counter()
+    hits: Counter[int] = Counter()
+    for i, j in path:
+        block = int(owner[rows[i]])
+        hits[block] += 1
+        strong[block] += run[i, j] >= SHORT_RUN
+    for i, j in path:
+        block = int(owner[rows[i]])
+        if strong[block] or hits[block] >= sizes[block]:
+            matched[rows[i]] = True
+            used[j] = True
+    return used
+
+
+def _rescue(
+    page: npt.NDArray[np.int32],
+    owner: npt.NDArray[np.intp],
+    gold: npt.NDArray[np.int32],
+    matched: npt.NDArray[np.bool_],
+    used: npt.NDArray[np.bool_],
+) -> None:
+    """Give whole blocks that stand in the unused gold, in runs of four words, out of order, their words."""
+    free = gold.copy()
+    free[used] = -1
+    grams = {tuple(free[i : i + 4].tolist()) for i in range(len(free) - 3) if (free[i : i + 4] >= 0).all()}
+    if not grams:
+        return
+    left = Counter(gold[~used].tolist())
+    bounds = np.flatnonzero(np.diff(owner, prepend=-1))
+    for start, end in zip(bounds, [*bounds[1:], len(page)], strict=True):
+        size = end - start
+        if size < 5 or matched[start:end].mean() > 0.3:
+            continue
+        words = page[start:end].tolist()
+        known = sum(tuple(words[i : i + 4]) in grams for i in range(size - 3)) / (size - 3)
+        if known >= 0.7 and sum(min(c, left[w]) for w, c in Counter(words).items()) >= 0.8 * size:
+            matched[start:end] = True
+            left.subtract(words)

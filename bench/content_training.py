@@ -1,0 +1,153 @@
+"""Training of the content model's perceptrons: plain numpy, one thread, fixed seeds, so that the same data give the
+same bytes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+import numpy.typing as npt
+
+from bench.content_data import FoldLexicons, Sample
+from cleaner.propose.content import features, network
+from cleaner.propose.content.columns import Matrix
+from cleaner.propose.content.model import ContentModel
+
+Floats = npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How a network is trained. `hide_names` is the share of rows whose learned class-name weights are blanked, so
+    that prose under an ill-named element is judged by the rest."""
+
+    hidden: tuple[int, ...] = (96, 32)
+    seeds: tuple[int, ...] = (0,)
+    epochs: int = 6
+    rate: float = 2e-3
+    decay: float = 3e-4
+    dropout: float = 0.2
+    batch: int = 1024
+    hide_names: float = 0.1
+
+
+def unit_weights(sample: Sample) -> Floats:
+    """What each unit is worth in training: about its share of the page's word F1, and something for being a line."""
+    sizes = sample.sizes
+    gold = max(len(sample.gold_words), 50)
+    return np.minimum((0.3 * np.sqrt(np.maximum(sizes, 0.5)) + sizes) / gold, 1).astype(np.float32)
+
+
+def fit(tables: Sequence[Matrix], samples: Sequence[Sample], names: Sequence[str], plan: Plan) -> network.Network:
+    """Train one network on the units of `samples`, whose features are `tables`."""
+    rows = np.concatenate(tables)
+    labels = np.concatenate([sample.labels for sample in samples])
+    weights = np.concatenate([unit_weights(sample) for sample in samples])
+    weights = (weights / weights.mean()).astype(np.float32)
+    centre = rows.mean(axis=0)
+    scale = (1 / (rows.std(axis=0) + 1e-3)).astype(np.float32)
+    limit, steps = network.INPUT_LIMIT, network.STEPS
+    rows = (np.rint(np.clip((rows - centre) * scale, -limit, limit) * steps) / steps).astype(np.float32)
+    named = np.array([at for at, name in enumerate(names) if name.startswith("names:")], dtype=np.intp)
+    members = [_train(rows, labels, weights, named, plan=plan, seed=seed) for seed in plan.seeds]
+    return network.quantise(centre, scale, members)
+
+
+def _train(
+    rows: Floats, labels: Floats, weights: Floats, named: npt.NDArray[np.intp], *, plan: Plan, seed: int
+) -> list[tuple[Floats, Floats]]:
+    """Adam with a cosine schedule, dropout on the hidden layers, decay of the weights."""
+    random = np.random.default_rng(seed)
+    sizes = (rows.shape[1], *plan.hidden, 1)
+    matrices = [(random.standard_normal((a, b)) * np.sqrt(2 / a)).astype(np.float32) for a, b in pairwise(sizes)]
+    matrices[-1] *= np.float32(0.1)
+    biases = [np.zeros(b, dtype=np.float32) for b in sizes[1:]]
+    parameters = matrices + biases
+    means = [np.zeros_like(p) for p in parameters]
+    squares = [np.zeros_like(p) for p in parameters]
+    batches = max(len(rows) // plan.batch, 1)
+    total = plan.epochs * batches
+    step = 0
+    for _ in range(plan.epochs):
+        order = random.permutation(len(rows))
+        for number in range(batches):
+            pick = order[number * plan.batch : (number + 1) * plan.batch]
+            inputs = rows[pick]
+            if len(named):
+                hidden = random.random(len(pick)) < plan.hide_names
+                inputs[np.ix_(hidden, named)] = 0
+            layers = [inputs]
+            for at, (matrix, bias) in enumerate(zip(matrices, biases, strict=True)):
+                values = layers[-1] @ matrix + bias
+                if at + 1 < len(matrices):
+                    np.maximum(values, 0, out=values)
+                    kept = random.random(values.shape, dtype=np.float32) > plan.dropout
+                    values *= kept / np.float32(1 - plan.dropout)
+                layers.append(values)
+            p = 1 / (1 + np.exp(-layers[-1][:, 0]))
+            error = ((p - labels[pick]) * weights[pick] / len(pick))[:, None].astype(np.float32)
+            matrix_slopes: list[Floats] = []
+            bias_slopes: list[Floats] = []
+            for at in range(len(matrices) - 1, -1, -1):
+                matrix_slopes.insert(0, layers[at].T @ error + plan.decay * matrices[at])
+                bias_slopes.insert(0, error.sum(axis=0))
+                if at:
+                    error = (error @ matrices[at].T) * (layers[at] > 0)
+            step += 1
+            rate = plan.rate * min(1.0, step / 100) * (0.5 * (1 + np.cos(np.pi * step / total)) + 0.01)
+            for at, slope in enumerate(matrix_slopes + bias_slopes):
+                means[at] += 0.1 * (slope - means[at])
+                squares[at] += 0.002 * (slope * slope - squares[at])
+                mean = means[at] / (1 - 0.9**step)
+                square = squares[at] / (1 - 0.998**step)
+                parameters[at] -= (rate * mean / (np.sqrt(square) + 1e-7)).astype(np.float32)
+    return list(zip(matrices, biases, strict=True))
+
+
+class Trainer:
+    """Trains the two passes with nothing seen twice: what a page teaches never returns as a feature of that page.
+
+    The token weights that enter a training page's features are learned without the page's fold; the first pass's
+    probabilities that the second pass trains on come from networks that did not see the page's fold either.
+    """
+
+    def __init__(self, samples: Sequence[Sample], first_plan: Plan, second_plan: Plan) -> None:
+        self.samples = samples
+        self.first_plan = first_plan
+        self.second_plan = second_plan
+        self.lexicons = FoldLexicons(samples)
+        self._held_out: dict[tuple[int, ...], network.Network] = {}
+
+    def train(self, threshold: float, version: str, *held_out: int) -> ContentModel:
+        """The model of all folds but `held_out`."""
+        pages = [sample for sample in self.samples if sample.fold not in held_out]
+        first_tables = []
+        second_tables = []
+        first_names: list[str] = []
+        second_names: list[str] = []
+        for page in pages:
+            columns = features.first_pass(page.units, page.fixed, self.lexicons.without(*held_out, page.fold))
+            first_names = columns.names
+            table = columns.matrix()
+            first_tables.append(table)
+            p = network.probability(self._first(*held_out, page.fold).logits(table))
+            more = features.second_pass(page.units, page.fixed, p)
+            second_names = more.names
+            second_tables.append(np.concatenate([table, more.matrix()], axis=1))
+        first = self._first(*held_out)
+        second = fit(second_tables, pages, [*first_names, *second_names], self.second_plan)
+        return ContentModel(self.lexicons.without(*held_out), first, second, threshold, version)
+
+    def _first(self, *held_out: int) -> network.Network:
+        """The first pass trained on all folds but `held_out`, made once."""
+        key = tuple(sorted(held_out))
+        if key not in self._held_out:
+            pages = [sample for sample in self.samples if sample.fold not in key]
+            columns = [
+                features.first_pass(page.units, page.fixed, self.lexicons.without(*key, page.fold)) for page in pages
+            ]
+            tables = [column.matrix() for column in columns]
+            self._held_out[key] = fit(tables, pages, columns[0].names, self.first_plan)
+        return self._held_out[key]

@@ -1,0 +1,337 @@
+"""What the markup says of a block: its tag, what it stands in, what its class names usually hold, and what its
+containers hold.
+
+The idea: most of a page's prose stands under one element, the *core*. A block's place is told by how far up its
+ancestors meet the core's (few steps: a sibling of the paragraphs; many: page chrome) and by what the *branch* holds
+that it hangs on below that meeting: a branch of links is a menu even where its class name says nothing, and prose in
+an `aside` is prose.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from cleaner.inputs.html import Elements
+from cleaner.model import Block
+from cleaner.propose.content import characters as chars
+from cleaner.propose.content.characters import Hashes, Integers
+from cleaner.propose.content.columns import Columns
+from cleaner.propose.content.lexicon import Lexicon
+from cleaner.propose.content.line_features import PROSE_WORDS, Lines
+
+Floats = npt.NDArray[np.float64]
+
+ANCESTORS = 24
+"""Ancestors of a block that are looked at, innermost first; deeper nesting adds nothing on the development pages."""
+
+_TAGS_TEXT = """
+p li h1 h2 h3 h4 h5 h6 div section article main aside nav footer header figure figcaption form table td th tr ul ol dl
+dt dd blockquote pre button a span label summary details caption address body html time strong em b i small br fieldset
+dialog video audio select option noscript center hgroup tbody
+"""
+_TAGS = tuple(_TAGS_TEXT.split())
+TAG_IDS = {name: number for number, name in enumerate(_TAGS, start=1)}
+_OWN_TAGS = (
+    ("p",),
+    ("li",),
+    ("h1",),
+    ("h2",),
+    ("h3",),
+    ("h4", "h5", "h6"),
+    ("div", "section", "article", "main", "body"),
+    ("td", "th", "tr", "caption"),
+    ("blockquote",),
+    ("figcaption", "figure"),
+    ("dt", "dd", "dl"),
+    ("button", "label", "select", "option", "form"),
+    ("address", "summary", "details"),
+    ("header", "footer", "nav", "aside"),
+    ("ul", "ol"),
+)
+_ANCESTOR_TAGS_TEXT = """
+article main aside nav footer header figure form table ul ol section blockquote details dialog button h1 h2 pre address
+figcaption
+"""
+_ANCESTOR_TAGS = tuple(_ANCESTOR_TAGS_TEXT.split())
+_MARKS = ("hidden", "alt", "noscript", "jsonld", "code", "table", "list", "quote", "form")
+_CORE_SHARE = 0.5
+_INLINE_SHARE = 0.6
+"""An inline element that holds at least this share of a block's characters names the block."""
+_DECAY = 0.7
+_NEWLINE = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """The elements of a page over its blocks, element 0 being the page itself.
+
+    `ancestors` holds, a row for each block, the block's owner and the elements above it, padded with 0. `first` and
+    `last` bound the blocks of each element. `inline` is the inline element that a block's text stands in, or 0.
+    """
+
+    tags: Integers
+    parents: Integers
+    depths: Integers
+    ancestors: Integers
+    first: Integers
+    last: Integers
+    inline: Integers
+    name_hashes: Hashes
+    name_element: Integers
+
+
+def tree_of(elements: Elements, owners: Sequence[int], lines: Lines) -> Tree:
+    """Index the elements of a page by the blocks that stand in them."""
+    count = len(elements.tag) + 1
+    ids = TAG_IDS
+    tags = np.zeros(count, dtype=np.int64)
+    tags[1:] = [ids.get(tag, 0) for tag in elements.tag]
+    parents = np.zeros(count, dtype=np.int64)
+    parents[1:] = elements.parent
+    parents[1:] += 1
+    owner = np.asarray(owners, dtype=np.int64) + 1
+    ancestors = np.zeros((len(owner), ANCESTORS), dtype=np.int64)
+    at = owner
+    for level in range(ANCESTORS):
+        ancestors[:, level] = at
+        at = parents[at]
+    depths = [0] * count
+    for index, parent in enumerate(elements.parent, start=1):
+        depths[index] = depths[parent + 1] + 1
+    starts = np.zeros(count, dtype=np.int64)
+    ends = np.full(count, np.iinfo(np.int64).max)
+    starts[1:] = elements.start
+    ends[1:] = elements.end
+    first = np.searchsorted(lines.starts, starts)
+    last = np.maximum(np.searchsorted(lines.starts, ends), first)
+    joined = "\n".join(elements.names)
+    if joined.count("\n") >= len(elements.names):
+        joined = "\n".join(names.replace("\n", " ") for names in elements.names)
+    names = chars.read(joined, split_case=True)
+    name_element = np.cumsum(names.codes == _NEWLINE)[names.starts] + 1
+    return Tree(
+        tags,
+        parents,
+        np.asarray(depths),
+        ancestors,
+        first,
+        last,
+        _inline(lines, owner, starts, ends),
+        names.hashes,
+        name_element,
+    )
+
+
+def _inline(lines: Lines, owner: Integers, starts: Integers, ends: Integers) -> Integers:
+    """For each block the outermost inline element that holds most of its characters, 0 where there is none."""
+    found = np.zeros(len(lines), dtype=np.int64)
+    elements = np.flatnonzero(ends[1:] > starts[1:]) + 1
+    block = np.searchsorted(lines.starts, starts[elements], side="right") - 1
+    within = (block >= 0) & (ends[elements] <= lines.ends[block])
+    elements, block = elements[within], block[within]
+    large = (ends[elements] - starts[elements]) >= _INLINE_SHARE * (lines.ends[block] - lines.starts[block])
+    large &= elements > owner[block]
+    elements, block = elements[large], block[large]
+    found[block[::-1]] = elements[::-1]
+    return found
+
+
+def total(prefix: Floats, tree: Tree, elements: Integers) -> Floats:
+    """What the blocks inside `elements` hold together, from running totals by block."""
+    return np.asarray(prefix[tree.last[elements]] - prefix[tree.first[elements]])
+
+
+def running(values: npt.ArrayLike) -> Floats:
+    """Running totals with a leading zero: `running(v)[j] - running(v)[i]` is the sum of `v[i:j]`."""
+    array = np.asarray(values, dtype=np.float64)
+    return np.concatenate(([0.0], np.cumsum(array)))
+
+
+def block_features(tree: Tree, blocks: Sequence[Block], lines: Lines) -> Columns:
+    """The block's own tag and marks, and the kinds of elements around it."""
+    columns = Columns(len(blocks))
+    own = tree.tags[tree.ancestors[:, 0]]
+    for names in _OWN_TAGS:
+        columns.add(f"tag {names[0]}", np.isin(own, [TAG_IDS[name] for name in names]))
+    around = tree.tags[tree.ancestors]
+    present = np.zeros((len(blocks), len(_TAGS) + 1), dtype=np.bool_)
+    rows = np.arange(len(blocks))
+    for level in range(ANCESTORS):
+        present[rows, around[:, level]] = True
+    for name in _ANCESTOR_TAGS:
+        columns.add(f"inside {name}", present[:, TAG_IDS[name]])
+    columns.add("depth", np.minimum(tree.depths[tree.ancestors[:, 0]], 40))
+    columns.add("articles around", (around == TAG_IDS["article"]).sum(axis=1))
+    columns.add("lists around", ((around == TAG_IDS["ul"]) | (around == TAG_IDS["ol"])).sum(axis=1))
+    marks = [block.marks for block in blocks]
+    for mark in _MARKS:
+        columns.add(f"marked {mark}", [mark in found for found in marks])
+    columns.add("heading", [block.heading for block in blocks])
+    visible = np.maximum(lines.ends - lines.starts, 1)
+    columns.add("link density", np.minimum(link_characters(blocks) / visible, 1))
+    inline = tree.tags[tree.inline]
+    for name in ("a", "span", "strong", "em", "time", "small"):
+        columns.add(f"all in {name}", inline == TAG_IDS[name])
+    return columns
+
+
+def link_characters(blocks: Sequence[Block]) -> npt.NDArray[np.float64]:
+    """Characters of each block that stand in links."""
+    return np.array([block.link_chars for block in blocks], dtype=np.float64)
+
+
+def name_features(tree: Tree, names: Lexicon, lines: Lines, prose: Floats) -> Columns:
+    """Learned weights of the class, id and role names on the block and on the elements above it.
+
+    An element that holds most of the page's prose names the page and not the block (`has-sidebar` on `body`), so
+    what its names say is kept apart.
+    """
+    columns = Columns(len(lines))
+    count = len(tree.tags)
+    weights = names.look_up(tree.name_hashes).astype(np.float64)
+    element = tree.name_element
+    summed = np.clip(np.bincount(element, weights=weights, minlength=count), -8, 8)
+    lowest = np.zeros(count)
+    highest = np.zeros(count)
+    np.minimum.at(lowest, element, weights)
+    np.maximum.at(highest, element, weights)
+    own, above = tree.ancestors[:, 0], tree.ancestors[:, 1]
+    columns.add("names: own", summed[own])
+    columns.add("names: own lowest", lowest[own])
+    columns.add("names: own highest", highest[own])
+    columns.add("names: parent", summed[above])
+    columns.add("names: grandparent", summed[tree.ancestors[:, 2]])
+    columns.add("names: inline", summed[tree.inline])
+    prefix = running(prose)
+    everything = np.arange(count)
+    wide = total(prefix, tree, everything) > _CORE_SHARE * max(prefix[-1], 1)
+    narrow_sum = np.where(wide, 0, summed)[tree.ancestors]
+    fade = _DECAY ** np.arange(ANCESTORS)
+    columns.add("names: narrow ancestors", np.clip(narrow_sum @ fade, -12, 12))
+    columns.add("names: narrow lowest", np.where(wide, 0, lowest)[tree.ancestors].min(axis=1))
+    columns.add("names: narrow highest", np.where(wide, 0, highest)[tree.ancestors].max(axis=1))
+    columns.add("names: wide ancestors", np.clip((np.where(wide, summed, 0)[tree.ancestors]).sum(axis=1), -12, 12))
+    columns.add("names: wide lowest", np.where(wide, lowest, 0)[tree.ancestors].min(axis=1))
+    columns.add("names: wide highest", np.where(wide, highest, 0)[tree.ancestors].max(axis=1))
+    return columns
+
+
+@dataclass(frozen=True, slots=True)
+class Mass:
+    """What containers are weighed by: words of each block, words in links, words of prose (or of predicted content)."""
+
+    words: Floats
+    linked: Floats
+    prose: Floats
+
+
+def prose_words(lines: Lines, stop_share: Floats, ends_sentence: npt.NDArray[np.bool_], link_density: Floats) -> Floats:
+    """Words of each block that reads like running text, 0 for the others."""
+    words = lines.words.astype(np.float64)
+    good = (
+        (words >= PROSE_WORDS)
+        & (link_density < 0.5)
+        & (ends_sentence | (stop_share > 0.2) & (words >= 2 * PROSE_WORDS))
+    )
+    return np.where(good, words, 0.0)
+
+
+def container_features(tree: Tree, mass: Mass, name: str) -> Columns:
+    """What stands around a block, container by container, and where the block hangs relative to the page's core."""
+    size = len(tree.ancestors)
+    columns = Columns(size)
+    holdings = _holdings(tree, mass)
+    wide = holdings[-1] > _CORE_SHARE
+    core = int(np.argmax(np.where(wide, tree.depths, -1)))
+    rows = np.arange(size)
+    if name == "prose":
+        for label, level in (("parent", 1), ("grandparent", 2), ("third ancestor", 3)):
+            _add_holdings(columns, label, holdings, tree.ancestors[:, level])
+    score = _container_scores(tree, mass)
+    for label, heart in (("core", core), ("best", int(np.argmax(score)))):
+        trunk = np.zeros(len(tree.tags), dtype=np.bool_)
+        at = heart
+        while at:
+            trunk[at] = True
+            at = int(tree.parents[at])
+        trunk[0] = True
+        up = np.argmax(trunk[tree.ancestors], axis=1)
+        meeting = tree.ancestors[rows, up]
+        down = tree.depths[heart] - tree.depths[meeting]
+        branch = tree.ancestors[rows, np.maximum(up - 1, 0)]
+        columns.add(f"{name} {label}: steps up", np.minimum(up, 12))
+        columns.add(f"{name} {label}: steps down", np.minimum(down, 12))
+        columns.add(f"{name} {label}: inside", down == 0)
+        columns.add(f"{name} {label}: meeting's share", holdings[-1][meeting])
+        _add_holdings(columns, f"{name} {label} branch", holdings, branch)
+        outside = np.maximum(np.maximum(tree.first[heart] - rows, rows - tree.last[heart] + 1), 0)
+        columns.add(f"{name} {label}: blocks from it", np.sign(rows - tree.first[heart]) * np.log1p(outside))
+    ranked = score / max(float(score.max()), 1.0)
+    columns.add(f"{name}: best score above", ranked[tree.ancestors].max(axis=1))
+    columns.add(f"{name}: parent's score", ranked[tree.ancestors[:, 1]])
+    columns.add(f"{name}: own score", ranked[tree.ancestors[:, 0]])
+    return columns
+
+
+def _container_scores(tree: Tree, mass: Mass) -> Floats:
+    """The readability idea: prose counts for the container around it, and half for the next."""
+    count = len(tree.tags)
+    worth = mass.prose * (1 - mass.linked / np.maximum(mass.words, 1))
+    score = np.bincount(tree.ancestors[:, 1], weights=worth, minlength=count)
+    return np.asarray(score + 0.5 * np.bincount(tree.ancestors[:, 2], weights=worth, minlength=count))
+
+
+_HOLDINGS = ("words", "prose share", "link density", "blocks", "share of the page's prose")
+
+
+def _holdings(tree: Tree, mass: Mass) -> list[Floats]:
+    """What each element holds, a row for each of `_HOLDINGS`."""
+    everything = np.arange(len(tree.tags))
+    prose = running(mass.prose)
+    held = total(running(mass.words), tree, everything)
+    good = total(prose, tree, everything)
+    linked = total(running(mass.linked), tree, everything)
+    divisor = np.maximum(held, 1)
+    return [
+        np.log1p(held),
+        good / divisor,
+        np.minimum(linked / divisor, 1),
+        np.log1p(tree.last - tree.first),
+        good / max(prose[-1], 1.0),
+    ]
+
+
+def _add_holdings(columns: Columns, name: str, holdings: list[Floats], elements: Integers) -> None:
+    for what, values in zip(_HOLDINGS, holdings, strict=True):
+        columns.add(f"{name}: {what}", values[elements])
+
+
+def group_keys(tree: Tree) -> list[Integers]:
+    """Groups of blocks that are built alike: by tags and names of the innermost elements, and by the tags of all
+    ancestors."""
+    own = tree.tags.astype(np.uint64) + np.uint64(1)
+    np.add.at(own, tree.name_element, tree.name_hashes)
+    own = chars.scramble(own)
+    near = chars.pair_hashes(own[tree.ancestors[:, 0]], own[tree.ancestors[:, 1]])
+    tagged = chars.scramble(tree.tags.astype(np.uint64) + np.uint64(7))
+    place = np.arange(1, ANCESTORS + 1, dtype=np.uint64)
+    path = (tagged[tree.ancestors] * chars.scramble(place)).sum(axis=1, dtype=np.uint64)
+    return [np.unique(key, return_inverse=True)[1] for key in (near, path)]
+
+
+def group_features(groups: Sequence[Integers], values: dict[str, npt.NDArray[np.floating]], weights: Floats) -> Columns:
+    """Means of `values` over the other blocks built alike, each block weighing `weights`."""
+    columns = Columns(len(weights))
+    for number, group in enumerate(groups):
+        label = ("alike", "same path")[number]
+        size = np.bincount(group)
+        columns.add(f"{label}: blocks", np.log1p(size[group] - 1))
+        mass = np.bincount(group, weights=weights)[group] - weights
+        for name, value in values.items():
+            weighted = np.bincount(group, weights=weights * value)[group] - weights * value
+            columns.add(f"{label}: {name}", np.where(mass > 0, weighted / np.maximum(mass, 1e-9), -0.1))
+    return columns

@@ -1,0 +1,178 @@
+"""All features of a document's units, in the order the trained networks expect them.
+
+The first pass sees wording, markup, containers and neighbours. The second pass sees all that and what the first pass
+made of the unit's neighbours and containers, so that a short line is judged by the company it keeps.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from cleaner.inputs.html import DomIndex
+from cleaner.model import Block, Document
+from cleaner.propose.content import dom_features as dom
+from cleaner.propose.content import line_features as wording
+from cleaner.propose.content import sequence
+from cleaner.propose.content.characters import Integers
+from cleaner.propose.content.columns import Columns, Matrix
+from cleaner.propose.content.lexicon import Lexicon
+
+Floats = npt.NDArray[np.float64]
+
+_SEEN_IN_NEIGHBOURS = (
+    "words",
+    "function words share",
+    "capitalised words share",
+    "ends a sentence",
+    "ends with a colon",
+    "sentence ends",
+    "digits share",
+    "word weights: mean",
+    "word weights: lowest",
+    "pair weights: mean",
+    "pair weights: lowest",
+    "share in title",
+    "copies",
+    "newlines before",
+)
+_SEEN_IN_NEIGHBOURS_OF_A_PAGE = (
+    "link density",
+    "heading",
+    "tag p",
+    "tag li",
+    "names: own",
+    "names: narrow ancestors",
+    "prose core branch: prose share",
+    "prose core: steps up",
+    "marked alt",
+)
+_OFFSETS = (-3, -2, -1, 1, 2, 3)
+_P_OFFSETS = (-6, -5, -4, -3, -2, -1, 1, 2, 3, 4, 5, 6)
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicons:
+    """The learned token weights: words and pairs of words in the text, names in the markup (empty for flat text)."""
+
+    words: Lexicon
+    pairs: Lexicon
+    names: Lexicon
+
+
+@dataclass(frozen=True, slots=True)
+class Units:
+    """The units of one document, read once: what every later computation starts from."""
+
+    lines: wording.Lines
+    blocks: Sequence[Block]
+    hints: wording.Hints
+    tree: dom.Tree | None
+    groups: Sequence[Integers] = ()
+
+    def __len__(self) -> int:
+        return len(self.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Fixed:
+    """The features that no learned weight enters, and the masses that containers are weighed by."""
+
+    columns: Columns
+    words: Floats
+    linked: Floats
+    prose: Floats
+
+
+def hints_of(document: Document) -> wording.Hints:
+    """What `document` says of itself outside its text."""
+    return wording.Hints(document.meta.title, document.meta.description, document.witness)
+
+
+def read_units(document: Document) -> Units:
+    """The blocks of an HTML page as units."""
+    blocks = document.blocks
+    starts = np.fromiter((block.span.start for block in blocks), dtype=np.int64, count=len(blocks))
+    ends = np.fromiter((block.span.end for block in blocks), dtype=np.int64, count=len(blocks))
+    lines = wording.lines_of(document.text, starts, ends)
+    tree = None
+    groups: Sequence[Integers] = ()
+    if isinstance(document.dom, DomIndex):
+        tree = dom.tree_of(document.dom.elements, document.dom.owners, lines)
+        groups = dom.group_keys(tree)
+    return Units(lines, blocks, hints_of(document), tree, groups)
+
+
+def fixed_features(units: Units) -> Fixed:
+    """Everything about the units that does not depend on learned weights."""
+    lines = units.lines
+    columns = wording.shape_features(lines)
+    words = lines.words.astype(np.float64)
+    visible = np.maximum(lines.ends - lines.starts, 1)
+    link_density = np.minimum(dom.link_characters(units.blocks) / visible, 1)
+    prose = dom.prose_words(
+        lines,
+        np.asarray(columns["function words share"], dtype=np.float64),
+        np.asarray(columns["ends a sentence"], dtype=np.bool_),
+        link_density,
+    )
+    columns.extend(wording.repeat_features(lines))
+    columns.extend(wording.hint_features(lines, units.hints))
+    columns.extend(sequence.place_features(words))
+    columns.extend(sequence.mass_around(words, prose, "prose"))
+    linked = words * link_density
+    if units.tree is not None:
+        columns.extend(dom.block_features(units.tree, units.blocks, lines))
+        columns.extend(dom.container_features(units.tree, dom.Mass(words, linked, prose), "prose"))
+        values = {
+            "words": np.asarray(columns["words"], dtype=np.float64),
+            "prose": prose / np.maximum(words, 1),
+            "link density": link_density,
+        }
+        columns.extend(dom.group_features(units.groups, values, np.ones(len(units))))
+    return Fixed(columns, words, linked, prose)
+
+
+def first_pass(units: Units, fixed: Fixed, lexicons: Lexicons) -> Columns:
+    """The features of the first pass: `fixed`, learned weights, and the neighbours' most telling columns."""
+    columns = Columns(len(units))
+    columns.extend(fixed.columns)
+    columns.extend(wording.weight_features(units.lines, lexicons.words, lexicons.pairs))
+    seen = list(_SEEN_IN_NEIGHBOURS)
+    if units.tree is not None:
+        columns.extend(dom.name_features(units.tree, lexicons.names, units.lines, fixed.prose))
+        seen.extend(_SEEN_IN_NEIGHBOURS_OF_A_PAGE)
+    table = np.stack([np.asarray(columns[name], dtype=np.float32) for name in seen], axis=1)
+    columns.extend(sequence.neighbours(table, seen, _OFFSETS))
+    return columns
+
+
+def second_pass(units: Units, fixed: Fixed, p: npt.NDArray[np.floating]) -> Columns:
+    """What the first pass's probabilities `p` say of a unit's neighbours, containers and likes."""
+    columns = Columns(len(units))
+    p = np.asarray(p, dtype=np.float64)
+    columns.add("p", p)
+    columns.extend(sequence.neighbours(p[:, None].astype(np.float32), ["p"], _P_OFFSETS))
+    likely = fixed.words * p
+    columns.extend(sequence.mass_around(fixed.words, np.where(p > 0.5, likely, 0), "likely content"))
+    if units.tree is not None:
+        mass = dom.Mass(fixed.words, fixed.linked, likely)
+        columns.extend(dom.container_features(units.tree, mass, "likely"))
+        prefix = dom.running(likely)
+        held = dom.running(fixed.words)
+        for label, level in (("parent", 1), ("grandparent", 2), ("third ancestor", 3)):
+            above = units.tree.ancestors[:, level]
+            mine = likely
+            rest = dom.total(prefix, units.tree, above) - mine
+            words = dom.total(held, units.tree, above) - fixed.words
+            columns.add(f"{label}: p of the rest", np.where(words > 0, rest / np.maximum(words, 1e-9), -0.1))
+        columns.extend(dom.group_features(units.groups, {"p": p}, np.sqrt(fixed.words)))
+    return columns
+
+
+def matrix_of(*parts: Columns) -> Matrix:
+    """Units by features, in the order of the parts."""
+    return np.concatenate([part.matrix() for part in parts], axis=1)

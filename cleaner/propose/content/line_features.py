@@ -1,0 +1,281 @@
+"""What a unit of text (a block of a page, a line, a sentence) shows by its own wording.
+
+All counts are made for all units of a document at once: characters are counted by class and unit, tokens by unit,
+and learned token weights are averaged by unit. No unit is looked at alone, and no neighbour: `sequence` does that.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from cleaner.propose.content import characters as chars
+from cleaner.propose.content.characters import Hashes, Integers, Reading
+from cleaner.propose.content.columns import Columns
+from cleaner.propose.content.function_words import function_words
+from cleaner.propose.content.lexicon import Lexicon
+
+Floats = npt.NDArray[np.float32]
+
+UNSPACED_SHARE = 0.55
+"""A character of a script without spaces counts as this much of a word: Chinese and Japanese words average 1.6 to 2
+characters."""
+_NEWLINE = 10
+PROSE_WORDS = 8
+"""Units shorter than this are not prose on their own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """The units of a document: `starts` and `ends` in its text, the reading of that text, and each token's unit."""
+
+    starts: Integers
+    ends: Integers
+    reading: Reading
+    unit_of_token: Integers
+    first_token: Integers
+    token_count: Integers
+    counts: npt.NDArray[np.float64]
+    """Characters of each class, units by classes."""
+
+    def __len__(self) -> int:
+        return len(self.starts)
+
+    @property
+    def words(self) -> Floats:
+        """Words of each unit; scripts without spaces count by the character."""
+        unspaced = self.counts[:, chars.UNSPACED]
+        return np.asarray(self.token_count - (1 - UNSPACED_SHARE) * unspaced, dtype=np.float32)
+
+
+@dataclass(frozen=True, slots=True)
+class Hints:
+    """What the document says of itself elsewhere: the words of its title, its description and its JSON-LD body."""
+
+    title: str | None = None
+    description: str | None = None
+    body: str | None = None
+
+
+def lines_of(text: str, starts: Integers, ends: Integers) -> Lines:
+    """Read the units of `text` that `starts` and `ends` bound (sorted, disjoint)."""
+    reading = chars.read(text)
+    size = len(starts)
+    bounds = np.append(starts, len(text))
+    lead = int(starts[0]) if size else len(text)
+    unit_of_character = np.repeat(np.arange(size), np.diff(bounds))
+    counts = np.bincount(
+        unit_of_character * chars.CLASSES + reading.classes[lead:], minlength=size * chars.CLASSES
+    ).reshape(size, chars.CLASSES)
+    skipped = int(np.searchsorted(reading.starts, lead))
+    if skipped:
+        reading = Reading(
+            reading.codes, reading.classes, reading.starts[skipped:], reading.ends[skipped:], reading.hashes[skipped:]
+        )
+    unit_of_token = unit_of_character[reading.starts - lead]
+    token_count = np.bincount(unit_of_token, minlength=size)
+    first_token = np.cumsum(token_count) - token_count
+    return Lines(starts, ends, reading, unit_of_token, first_token, token_count, counts.astype(np.float64))
+
+
+def shape_features(lines: Lines) -> Columns:
+    """Length, punctuation, case, digits, function words: what the letters themselves show."""
+    columns = Columns(len(lines))
+    counts, reading = lines.counts, lines.reading
+    words = lines.words
+    divisor = np.maximum(words, 1)
+    letters = counts[:, chars.LOWER : chars.UNSPACED + 1].sum(axis=1)
+    visible = np.maximum(counts.sum(axis=1) - counts[:, chars.SPACE], 1)
+    tokens = np.maximum(lines.token_count, 1)
+    columns.add("words", np.log1p(words))
+    columns.add("characters", np.log1p(visible))
+    columns.add("word length", letters / tokens)
+    stops = chars.among(reading.hashes, function_words())
+    stop_count = np.bincount(lines.unit_of_token[stops], minlength=len(lines))
+    columns.add("function words share", stop_count / tokens)
+    columns.add("function words", np.log1p(stop_count))
+    columns.add("capital letters share", counts[:, chars.UPPER] / np.maximum(letters, 1))
+    capitals = reading.classes[reading.starts] == chars.UPPER
+    columns.add("capitalised words share", np.bincount(lines.unit_of_token[capitals], minlength=len(lines)) / tokens)
+    columns.add("digits share", counts[:, chars.DIGIT] / visible)
+    columns.add("unspaced script share", counts[:, chars.UNSPACED] / visible)
+    columns.add("caseless script share", counts[:, chars.CASELESS] / visible)
+    columns.add("sentence ends", np.log1p(counts[:, chars.STOP]))
+    columns.add("sentence ends a word", np.minimum(counts[:, chars.STOP] / divisor, 1))
+    columns.add("commas a word", np.minimum(counts[:, chars.COMMA] / divisor, 1))
+    columns.add("commas", np.log1p(counts[:, chars.COMMA]))
+    columns.add("quotes", np.log1p(counts[:, chars.QUOTE]))
+    columns.add("separators a word", np.minimum(counts[:, chars.BAR] / divisor, 1))
+    columns.add("symbols a word", np.minimum((counts[:, chars.SYMBOL] + counts[:, chars.MARK]) / divisor, 1))
+    columns.add("brackets a word", np.minimum(counts[:, chars.BRACKET] / divisor, 1))
+    columns.add("colons", np.log1p(counts[:, chars.COLON]))
+    columns.add("marks", np.log1p(counts[:, chars.MARK]))
+    _edges(columns, lines)
+    return columns
+
+
+def _edges(columns: Columns, lines: Lines) -> None:
+    """How units begin and end, closing quotes and brackets looked through."""
+    classes, codes = lines.reading.classes, lines.reading.codes
+    last = lines.ends - 1
+    floor = lines.starts
+    for _ in range(2):
+        within = classes[last]
+        step = (within == chars.SPACE) | (within == chars.QUOTE) | (within == chars.BRACKET)
+        last = np.where(step & (last > floor), last - 1, last)
+    end, end_code = classes[last], codes[last]
+    spaces = np.concatenate(([0], np.cumsum(classes != chars.SPACE)))
+    solid = np.flatnonzero(classes != chars.SPACE)
+    first = solid[np.minimum(spaces[lines.starts], max(len(solid) - 1, 0))] if len(solid) else lines.starts
+    first = np.minimum(first, np.maximum(lines.ends - 1, lines.starts))
+    indent = first - lines.starts
+    for _ in range(2):
+        within = classes[first]
+        step = (within == chars.SPACE) | (within == chars.QUOTE)
+        first = np.where(step & (first < last), first + 1, first)
+    start = classes[first]
+    columns.add("ends a sentence", end == chars.STOP)
+    columns.add("ends with a question", (end_code == ord("?")) | (end_code == 0xFF1F))
+    columns.add(
+        "ends with an ellipsis",
+        (end_code == ord("…")) | ((end_code == ord(".")) & (codes[np.maximum(last - 1, 0)] == ord("."))),
+    )
+    columns.add("ends with a colon", end == chars.COLON)
+    columns.add("ends with a comma", end == chars.COMMA)
+    columns.add("ends with a digit", end == chars.DIGIT)
+    columns.add("begins lower", start == chars.LOWER)
+    columns.add("begins upper", start == chars.UPPER)
+    columns.add("begins with a digit", start == chars.DIGIT)
+    columns.add(
+        "begins with a sign",
+        (start == chars.BAR) | (start == chars.DASH) | (start == chars.SYMBOL) | (start == chars.MARK),
+    )
+    newline = np.concatenate(([0], np.cumsum(codes == _NEWLINE)))
+    previous_end = np.concatenate(([0], lines.ends[:-1]))
+    next_start = np.concatenate((lines.starts[1:], [len(codes)]))
+    columns.add("newlines before", np.minimum(newline[lines.starts] - newline[previous_end], 4))
+    columns.add("newlines after", np.minimum(newline[next_start] - newline[lines.ends], 4))
+    columns.add("indented", np.log1p(indent))
+    digit = classes == chars.DIGIT
+    joint = (classes[1:-1] == chars.COLON) | (codes[1:-1] == ord("."))
+    unit = np.searchsorted(lines.starts, np.flatnonzero(digit[:-2] & joint & digit[2:]), side="right") - 1
+    clock = np.bincount(unit[unit >= 0], minlength=len(lines))
+    columns.add("times or decimals", np.log1p(clock))
+    lengths = lines.reading.ends - lines.reading.starts
+    years = (lengths == 4) & (classes[lines.reading.starts] == chars.DIGIT)
+    columns.add("years", np.log1p(np.bincount(lines.unit_of_token[years], minlength=len(lines))))
+
+
+def weight_features(lines: Lines, words: Lexicon, pairs: Lexicon) -> Columns:
+    """Learned weights of the unit's words and pairs of words."""
+    columns = Columns(len(lines))
+    hashes = lines.reading.hashes
+    _summarise(columns, "word weights", lines, words.look_up(hashes))
+    pair_weights = np.zeros(len(hashes), dtype=np.float32)
+    if len(hashes) > 1:
+        joined = lines.unit_of_token[1:] == lines.unit_of_token[:-1]
+        pair_weights[:-1] = pairs.look_up(chars.pair_hashes(hashes[:-1], hashes[1:])) * joined
+    _summarise(columns, "pair weights", lines, pair_weights)
+    return columns
+
+
+def _summarise(columns: Columns, name: str, lines: Lines, weights: Floats) -> None:
+    size = len(lines)
+    first, count = lines.first_token, lines.token_count
+    filled = count > 0
+    total = np.bincount(lines.unit_of_token, weights=weights, minlength=size)
+    low = np.zeros(size, dtype=np.float32)
+    high = np.zeros(size, dtype=np.float32)
+    begin = np.zeros(size, dtype=np.float32)
+    end = np.zeros(size, dtype=np.float32)
+    if filled.any():
+        low[filled] = np.minimum.reduceat(weights, first[filled])
+        high[filled] = np.maximum.reduceat(weights, first[filled])
+        begin[filled] = weights[first[filled]]
+        end[filled] = weights[first[filled] + count[filled] - 1]
+    columns.add(f"{name}: mean", total / np.maximum(count, 1))
+    columns.add(f"{name}: sum", np.clip(total, -20, 20))
+    columns.add(f"{name}: lowest", low)
+    columns.add(f"{name}: highest", high)
+    columns.add(f"{name}: first", begin)
+    columns.add(f"{name}: last", end)
+
+
+def repeat_features(lines: Lines) -> Columns:
+    """Which units stand twice, and how much of a unit has been said before."""
+    columns = Columns(len(lines))
+    hashes = lines.reading.hashes
+    size = len(lines)
+    signature = np.zeros(size, dtype=np.uint64)
+    filled = lines.token_count > 0
+    if filled.any():
+        place = np.arange(len(hashes)) - np.repeat(lines.first_token, lines.token_count)
+        salted = chars.scramble(hashes + place.astype(np.uint64))
+        signature[filled] = np.add.reduceat(salted, lines.first_token[filled])
+    _, first, inverse, counts = np.unique(signature, return_index=True, return_inverse=True, return_counts=True)
+    columns.add("copies", np.log1p(np.where(filled, counts[inverse] - 1, 0)))
+    columns.add("said before", filled & (first[inverse] < np.arange(size)))
+    said = np.zeros(size)
+    later = np.zeros(size)
+    if len(hashes) > 2:
+        triples = chars.pair_hashes(chars.pair_hashes(hashes[:-2], hashes[1:-1]), hashes[2:])
+        unit = lines.unit_of_token[:-2]
+        whole = unit == lines.unit_of_token[2:]
+        triples, unit = triples[whole], unit[whole]
+        if len(triples):
+            order = np.argsort(triples, kind="stable")
+            ranked, owner = triples[order], unit[order]
+            same = ranked[1:] == ranked[:-1]
+            other = same & (owner[1:] != owner[:-1])
+            total = np.maximum(np.bincount(unit, minlength=size), 1)
+            said = np.bincount(owner[1:][other], minlength=size) / total
+            later = np.bincount(owner[:-1][other], minlength=size) / total
+    columns.add("share said before", said)
+    columns.add("share said again", later)
+    return columns
+
+
+def hint_features(lines: Lines, hints: Hints) -> Columns:
+    """How much of a unit stands in the title, the description or the JSON-LD body, and how much of these the unit
+    holds."""
+    columns = Columns(len(lines))
+    title = chars.read(hints.title or "").hashes
+    described = chars.read(hints.description or "").hashes
+    body = chars.read(hints.body or "").hashes
+    inside, covered = _shares(lines, title)
+    columns.add("share in title", inside)
+    columns.add("share of title", covered)
+    inside, covered = _shares(lines, described)
+    columns.add("share in description", inside)
+    columns.add("share of description", covered)
+    columns.add("share in JSON-LD body", _runs_in(lines, body))
+    columns.add("has a JSON-LD body", np.full(len(lines), len(body) > 0))
+    columns.add("has a description", np.full(len(lines), len(described) > 0))
+    return columns
+
+
+def _shares(lines: Lines, wanted: Hashes) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+    """Per unit: the share of its tokens in `wanted`, and how much of `wanted` these could fill."""
+    if not len(wanted):
+        nothing = np.zeros(len(lines))
+        return nothing, nothing
+    found = chars.among(lines.reading.hashes, wanted)
+    hits = np.bincount(lines.unit_of_token[found], minlength=len(lines))
+    return hits / np.maximum(lines.token_count, 1), np.minimum(hits / len(wanted), 1.5)
+
+
+def _runs_in(lines: Lines, body: Hashes) -> npt.NDArray[np.float64]:
+    """Per unit: the share of its tokens that start a run of three tokens (of two, in a unit of two) of `body`."""
+    size = len(lines)
+    hashes = lines.reading.hashes
+    if len(body) < 3 or len(hashes) < 3:
+        return np.zeros(size)
+    told = chars.pair_hashes(chars.pair_hashes(body[:-2], body[1:-1]), body[2:])
+    triples = chars.pair_hashes(chars.pair_hashes(hashes[:-2], hashes[1:-1]), hashes[2:])
+    unit = lines.unit_of_token[:-2]
+    whole = unit == lines.unit_of_token[2:]
+    found = chars.among(triples[whole], told)
+    total = np.maximum(np.bincount(unit[whole], minlength=size), 1)
+    return np.asarray(np.bincount(unit[whole][found], minlength=size) / total)

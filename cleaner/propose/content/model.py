@@ -1,0 +1,80 @@
+"""The trained model of one medium: token weights, two networks, a threshold; read from a weights file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from cleaner.propose.content import features, network
+from cleaner.propose.content.columns import Matrix
+from cleaner.propose.content.lexicon import Lexicon
+
+WEIGHTS = Path(__file__).parent / "weights"
+
+
+@dataclass(frozen=True, slots=True)
+class ContentModel:
+    """Weights of one medium. `version` names them in reports."""
+
+    lexicons: features.Lexicons
+    first: network.Network
+    second: network.Network
+    threshold: float
+    version: str
+
+    def opinions(self, units: features.Units) -> Opinions:
+        """What the model thinks of each unit."""
+        fixed = features.fixed_features(units)
+        first = features.first_pass(units, fixed, self.lexicons)
+        matrix = first.matrix()
+        p = network.probability(self.first.logits(matrix))
+        second = features.second_pass(units, fixed, p)
+        both = np.concatenate([matrix, second.matrix()], axis=1)
+        return Opinions((*first.names, *second.names), both, self.second.logits(both))
+
+    def to_arrays(self) -> dict[str, npt.NDArray[np.generic]]:
+        """Everything, for a weights file."""
+        arrays = {**network.to_arrays(self.first, "first"), **network.to_arrays(self.second, "second")}
+        for name in ("words", "pairs", "names"):
+            table: Lexicon = getattr(self.lexicons, name)
+            arrays[f"{name}.prints"] = table.prints
+            arrays[f"{name}.weights"] = table.weights
+        arrays["threshold"] = np.array(self.threshold)
+        arrays["version"] = np.array(self.version)
+        return arrays
+
+
+@dataclass(frozen=True, slots=True)
+class Opinions:
+    """The features of the second pass by name, and the log-odds of content of each unit."""
+
+    names: tuple[str, ...]
+    features: Matrix
+    logits: npt.NDArray[np.float32]
+
+
+def model_from(arrays: Mapping[str, npt.NDArray[np.generic]]) -> ContentModel:
+    """The model that `ContentModel.to_arrays` wrote."""
+
+    def lexicon(name: str) -> Lexicon:
+        return Lexicon(arrays[f"{name}.prints"].astype(np.uint32), arrays[f"{name}.weights"].astype(np.int8))
+
+    return ContentModel(
+        features.Lexicons(lexicon("words"), lexicon("pairs"), lexicon("names")),
+        network.from_arrays(arrays, "first"),
+        network.from_arrays(arrays, "second"),
+        float(arrays["threshold"].item()),
+        str(arrays["version"].item()),
+    )
+
+
+@lru_cache(maxsize=4)
+def load_model(name: str) -> ContentModel:
+    """The shipped model `html` or `text`, read once a process."""
+    with np.load(WEIGHTS / f"{name}.npz", allow_pickle=False) as arrays:
+        return model_from({key: arrays[key] for key in arrays.files})

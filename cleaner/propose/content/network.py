@@ -1,0 +1,127 @@
+"""A small perceptron in whole numbers: the same answer on every processor.
+
+Features are centred, scaled and rounded to steps of a sixteenth; weights are bytes. So every sum in a layer is a
+whole number below 2^24, which single precision holds exactly in whatever order a processor adds. Between layers
+values are rounded again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from cleaner.propose.content.columns import Matrix
+
+Floats = npt.NDArray[np.float32]
+
+STEPS = 16
+"""Steps a unit in which inputs and hidden values are counted."""
+INPUT_LIMIT = 4
+"""Standard deviations at which a feature is cut off."""
+HIDDEN_LIMIT = 16
+"""Where a hidden value is cut off; 99.99 % stay below."""
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """One layer: whole-number weights, and by output the size of a step and the bias."""
+
+    weights: Floats
+    step: Floats
+    bias: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """Perceptrons over one set of features, whose logits are averaged."""
+
+    centre: Floats
+    scale: Floats
+    members: tuple[tuple[Layer, ...], ...]
+
+    def logits(self, features: Matrix) -> Floats:
+        """The log-odds of content for each row, rounded to 1/256 nat."""
+        levels = self.levels(features)
+        total = np.zeros(len(features), dtype=np.float32)
+        for layers in self.members:
+            values = levels
+            for number, layer in enumerate(layers):
+                values = (values @ layer.weights) * layer.step + layer.bias
+                if number + 1 < len(layers):
+                    values = np.rint(np.clip(values, 0, HIDDEN_LIMIT) * STEPS)
+            total += np.rint(values[:, 0] * 256)
+        return np.asarray(np.rint(total / len(self.members)) / 256, dtype=np.float32)
+
+    def levels(self, features: Matrix) -> Floats:
+        """Features in whole steps."""
+        values = (features - self.centre) * self.scale
+        return np.asarray(np.rint(np.clip(values, -INPUT_LIMIT, INPUT_LIMIT) * STEPS), dtype=np.float32)
+
+    def contributions(self, features: Matrix) -> Floats:
+        """How much each feature moves the log-odds of each row against its average, to first order."""
+        levels = self.levels(features)
+        moved = np.zeros(features.shape, dtype=np.float32)
+        for layers in self.members:
+            values = levels
+            open_gates = []
+            for layer in layers[:-1]:
+                values = (values @ layer.weights) * layer.step + layer.bias
+                open_gates.append((values > 0) & (values < HIDDEN_LIMIT))
+                values = np.rint(np.clip(values, 0, HIDDEN_LIMIT) * STEPS)
+            slope = np.broadcast_to((layers[-1].weights * layers[-1].step)[:, 0], values.shape)
+            for gate, layer in zip(reversed(open_gates), reversed(layers[:-1]), strict=True):
+                slope = (np.where(gate, slope, 0) * STEPS) @ (layer.weights * layer.step).T
+            moved += levels * slope
+        return np.asarray(moved / len(self.members), dtype=np.float32)
+
+
+def probability(logits: Floats) -> npt.NDArray[np.float64]:
+    """Log-odds as probabilities, in steps of a ten-thousandth."""
+    return np.asarray(np.rint(1e4 / (1 + np.exp(-logits.astype(np.float64)))) / 1e4)
+
+
+def quantise(centre: Floats, scale: Floats, members: Sequence[Sequence[tuple[Floats, Floats]]]) -> Network:
+    """A network from trained float layers (weights and bias each), one step size an output."""
+    packed = []
+    for layers in members:
+        made = []
+        for weights, bias in layers:
+            largest = np.maximum(np.abs(weights).max(axis=0), 1e-6)
+            step = (largest / 127).astype(np.float32)
+            made.append(Layer(np.rint(weights / step).astype(np.float32), (step / STEPS).astype(np.float32), bias))
+        packed.append(tuple(made))
+    return Network(centre.astype(np.float32), scale.astype(np.float32), tuple(packed))
+
+
+def to_arrays(network: Network, name: str) -> dict[str, npt.NDArray[np.generic]]:
+    """The arrays of `network` for a weights file, under `name`."""
+    arrays: dict[str, npt.NDArray[np.generic]] = {f"{name}.centre": network.centre, f"{name}.scale": network.scale}
+    for member, layers in enumerate(network.members):
+        for number, layer in enumerate(layers):
+            key = f"{name}.{member}.{number}"
+            arrays[f"{key}.weights"] = layer.weights.astype(np.int8)
+            arrays[f"{key}.step"] = layer.step
+            arrays[f"{key}.bias"] = layer.bias
+    return arrays
+
+
+def from_arrays(arrays: Mapping[str, npt.NDArray[np.generic]], name: str) -> Network:
+    """The network that `to_arrays` wrote under `name`."""
+    members: list[tuple[Layer, ...]] = []
+    while f"{name}.{len(members)}.0.weights" in arrays:
+        layers: list[Layer] = []
+        while (key := f"{name}.{len(members)}.{len(layers)}") + ".weights" in arrays:
+            layers.append(
+                Layer(
+                    arrays[f"{key}.weights"].astype(np.float32),
+                    arrays[f"{key}.step"].astype(np.float32),
+                    arrays[f"{key}.bias"].astype(np.float32),
+                )
+            )
+        members.append(tuple(layers))
+    return Network(
+        arrays[f"{name}.centre"].astype(np.float32), arrays[f"{name}.scale"].astype(np.float32), tuple(members)
+    )

@@ -1,0 +1,88 @@
+"""The stage that removes what the content model does not take for main text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from cleaner.kinds import Kind
+from cleaner.model import Edit, Evidence, Origin, Proposal, Settled, Testimony
+from cleaner.propose import Context
+from cleaner.propose.content.judgement import Judgement, judge
+from cleaner.propose.engines.naming import KindGuess
+from cleaner.spans import Span
+
+_SURE = 0.9
+"""Removals this sure are told by stretches of one kind; less sure ones block by block, so that one can be undone
+alone."""
+
+
+@dataclass(slots=True)
+class _Stretch:
+    """Neighbouring blocks of one kind that go together. `index` is the least sure of them, which the evidence speaks
+    of."""
+
+    span: Span
+    kind: Kind
+    confidence: float
+    index: int
+
+
+class ContentStage:
+    """Proposes to remove the blocks that the model takes for boilerplate, with the kind that each most looks like."""
+
+    def __init__(self, judgement: Judgement | None = None) -> None:
+        self._judgement = judgement
+
+    def propose(self, context: Context, settled: Settled) -> Iterable[Proposal]:
+        """An edit for each stretch that goes. What was settled before is left alone."""
+        judgement = self._judgement or judge(context.document, context.language, settled.testimony)
+        told = sorted(settled.testimony, key=lambda testimony: (testimony.span, -testimony.weight))
+        origin = Origin("model", "content-html", judgement.version)
+        for stretch in _stretches(judgement, told):
+            evidence = (Evidence("p(content)", round(1 - stretch.confidence, 4)), *judgement.evidence(stretch.index))
+            for part in settled.removed.outside(stretch.span):
+                if part.of(context.document.text).strip():
+                    yield Edit(part, stretch.kind, origin, confidence=stretch.confidence, evidence=evidence)
+
+
+def _stretches(judgement: Judgement, told: list[Testimony]) -> Iterator[_Stretch]:
+    document = judgement.document
+    guess = KindGuess(document, judgement.kept)
+    open_stretch: _Stretch | None = None
+    for index, block in enumerate(document.blocks):
+        if judgement.kept.intersects(block.span):
+            if open_stretch is not None:
+                yield open_stretch
+            open_stretch = None
+            continue
+        confidence = round(1 - float(judgement.p[index]), 4)
+        kind = _testified(block.span, told) or guess.of(index)
+        joins = (
+            open_stretch is not None
+            and open_stretch.kind is kind
+            and confidence >= _SURE
+            and open_stretch.confidence >= _SURE
+        )
+        if open_stretch is not None and joins:
+            open_stretch.span = Span(open_stretch.span.start, block.span.end)
+            if confidence < open_stretch.confidence:
+                open_stretch.confidence, open_stretch.index = confidence, index
+            continue
+        if open_stretch is not None:
+            yield open_stretch
+        open_stretch = _Stretch(block.span, kind, confidence, index)
+    if open_stretch is not None:
+        yield open_stretch
+
+
+def _testified(span: Span, told: list[Testimony]) -> Kind | None:
+    """The kind of the strongest testimony that takes up most of `span`."""
+    best: Testimony | None = None
+    for testimony in told:
+        if testimony.span.start >= span.end:
+            break
+        overlap = min(testimony.span.end, span.end) - max(testimony.span.start, span.start)
+        if 2 * overlap > len(span) and (best is None or testimony.weight > best.weight):
+            best = testimony
+    return best.kind if best else None
