@@ -1,0 +1,181 @@
+"""The part of the pattern syntax that `literals` reads: what is literal, what ends words, what may be left out."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_PUNCTUATION_CLASS = re.compile(r"(?:[ .,:;!?'’\"“”|/()<>•·+&*…–—%@#=~-]|\\s|\\[/|.,:;!?()*+\[\]-])+")
+_OPENING = re.compile(r"\?(?:P?<[A-Za-z_]\w*>|[>|:]|[aimsu]*(?:-[ims]+)?:)")
+_ZERO_WIDTH = re.compile(r"\?(?:=|!|<=|<!|#)")
+_FLAGS = re.compile(r"\?[aimsu]+\)")
+_FEW_MARKS = 6
+"""Marks of a class that are worth looking for one by one."""
+_QUANTIFIER = re.compile(r"(?:[?*+]|\{(?P<least>\d*)(?:,\d*)?\})[?+]?")
+
+
+class Unreadable(Exception):  # noqa: N818 - a signal between two modules, not an error that a user sees
+    """The pattern holds something that the reader does not follow."""
+
+
+@dataclass(frozen=True, slots=True)
+class Char:
+    """One character, in either case."""
+
+    char: str
+
+    @property
+    def is_word(self) -> bool:
+        """Whether words hold it."""
+        return self.char.isalnum() or self.char == "_"
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """A place where no word goes on: a character outside words, the end of a line, `\\b`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """Anything: words may begin, go on or end here."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Exactly one of several sequences."""
+
+    branches: Branches
+
+
+@dataclass(frozen=True, slots=True)
+class Maybe:
+    """One of several sequences, any number of times, or none."""
+
+    branches: Branches
+    is_char: bool = False  # a single character, at most once
+
+
+Item = Char | Edge | Open | Group | Maybe
+Sequence_ = tuple[Item, ...]
+Branches = tuple[Sequence_, ...]
+
+
+def read_pattern(pattern: str) -> Branches:
+    """The alternatives of `pattern`; `Unreadable` where it holds what is not followed here."""
+    reader = _Reader(pattern)
+    branches = reader.branches()
+    if reader.at < len(pattern):
+        raise Unreadable
+    return branches
+
+
+class _Reader:
+    def __init__(self, pattern: str) -> None:
+        self.pattern = pattern
+        self.at = 0
+
+    def branches(self) -> Branches:
+        found: list[Sequence_] = []
+        items: list[Item] = []
+        while self.at < len(self.pattern) and self.pattern[self.at] != ")":
+            if self.pattern[self.at] == "|":
+                self.at += 1
+                found.append(tuple(items))
+                items = []
+                continue
+            items.extend(self._quantified(self._item()))
+        found.append(tuple(items))
+        return tuple(found)
+
+    def _item(self) -> Item | None:
+        char = self.pattern[self.at]
+        self.at += 1
+        if char == "\\":
+            return self._escape()
+        if char == "[":
+            return self._class()
+        if char == "(":
+            return self._group()
+        if char in "^$":
+            return Edge()
+        if char == ".":
+            return Open()
+        if char == "{":  # fuzzy matching
+            raise Unreadable
+        return Char(char)
+
+    def _escape(self) -> Item:
+        if self.at >= len(self.pattern):
+            raise Unreadable
+        char = self.pattern[self.at]
+        self.at += 1
+        if char in "bmMAZsWn":  # ends of words and texts; white space and other characters outside words
+            return Edge()
+        if char in "pP":
+            end = self.pattern.find("}", self.at)
+            if self.pattern[self.at : self.at + 1] != "{" or end < 0:
+                raise Unreadable
+            self.at = end + 1
+            return Open()
+        if char in "dwDSBXhHR":
+            return Open()
+        if char.isalnum():
+            raise Unreadable
+        return Char(char)
+
+    def _class(self) -> Item:
+        start = self.at
+        if self.pattern[self.at : self.at + 1] == "^":
+            self.at += 1
+        if self.pattern[self.at : self.at + 1] == "]":
+            self.at += 1
+        while self.at < len(self.pattern) and self.pattern[self.at] != "]":
+            if self.pattern[self.at] == "[":  # a set within a set, or an odd way to write a bracket
+                raise Unreadable
+            self.at += 2 if self.pattern[self.at] == "\\" else 1
+        body = self.pattern[start : self.at]
+        self.at += 1
+        # A hyphen between two others is a range, which may hold letters.
+        if not _PUNCTUATION_CLASS.fullmatch(body) or "-" in body[1:-1].replace("\\-", ""):
+            return Open()
+        marks = re.sub(r"\\(?!s)", "", body)
+        few = len(marks) <= _FEW_MARKS and not any(mark.isspace() for mark in marks) and "\\s" not in marks
+        return Group(tuple((Char(mark),) for mark in marks)) if few else Edge()
+
+    def _group(self) -> Item | None:
+        if flags := _FLAGS.match(self.pattern, self.at):
+            self.at = flags.end()
+            return None
+        zero_width = _ZERO_WIDTH.match(self.pattern, self.at)
+        opening = zero_width or _OPENING.match(self.pattern, self.at)
+        if opening:
+            self.at = opening.end()
+        elif self.pattern[self.at : self.at + 1] == "?":
+            raise Unreadable
+        branches = self.branches()
+        if self.at >= len(self.pattern):
+            raise Unreadable
+        self.at += 1
+        return None if zero_width else Group(branches)  # what takes no room parts no word
+
+    def _quantified(self, item: Item | None) -> Sequence_:
+        quantifier = _QUANTIFIER.match(self.pattern, self.at)
+        if quantifier is None:
+            if self.pattern[self.at : self.at + 1] == "{":  # fuzzy matching
+                raise Unreadable
+            return () if item is None else (item,)
+        self.at = quantifier.end()
+        if item is None:
+            raise Unreadable
+        mark = quantifier.group()
+        least = 1 if mark[0] == "+" else int(quantifier["least"] or 0) if mark[0] == "{" else 0
+        if least > 0:
+            # A repeated edge is an edge still; of anything else the first is sure, what follows is open.
+            return (item,) if isinstance(item, Edge) else (item, Open())
+        if isinstance(item, Group):
+            return (Maybe(item.branches),)
+        if isinstance(item, Char) and mark[0] == "?":
+            return (Maybe(((item,),), is_char=True),)
+        if isinstance(item, Edge | Char):
+            return (Maybe(((item,),)),)
+        return (Open(),)
