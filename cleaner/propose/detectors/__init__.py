@@ -16,7 +16,7 @@ from cleaner.propose import Context
 from cleaner.propose.detectors.features import Page, Reader
 from cleaner.propose.detectors.table import DETECTORS
 from cleaner.propose.detectors.weighing import Case, Cut, Detector, origin_of
-from cleaner.spans import Span
+from cleaner.spans import Span, SpanBuilder
 
 __all__ = ["DETECTORS", "Detectors"]
 
@@ -34,7 +34,7 @@ class Detectors:
         proposed: dict[tuple[Span, str], Proposal] = {}
         done: set[str] = set()
         while True:
-            grown = removed
+            grown = SpanBuilder(removed)
             leftover: list[Proposal] = []
             for finding in self._look(reader.page(removed, frozenset(done))):
                 leftover += finding.leftover
@@ -44,10 +44,11 @@ class Detectors:
                     proposed.setdefault((edit.span, f"{edit.origin} {edit.kind}"), edit)
                     done.add(edit.origin.name)
                     if context.config.policy_of(edit.kind) is Policy.DROP:
-                        grown = grown.union([edit.span])
-            if grown == removed:
+                        grown.add(edit.span)
+            now = grown.freeze()
+            if now == removed:
                 break
-            removed = grown
+            removed = now
         return [*proposed.values(), *leftover]
 
     def _look(self, page: Page) -> Iterator[_Finding]:
