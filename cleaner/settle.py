@@ -16,7 +16,7 @@ import regex
 
 from cleaner.config import Config
 from cleaner.cut import lay_out
-from cleaner.kinds import Policy
+from cleaner.kinds import Kind, Policy
 from cleaner.model import (
     Capture,
     Document,
@@ -92,19 +92,21 @@ def finish(document: Document, settled: Settled, config: Config) -> Verdict:
     text = document.text
     edits, refusals = list(settled.edits), list(settled.refusals)
     warnings: list[str] = []
-    article_words = _words_in(text, settled.article)
+    # What stands twice is no loss where one of the two stays: it counts once.
+    article = settled.article.minus(SpanSet(edit.span for edit in edits if edit.kind is Kind.DUPLICATE))
+    article_words = _words_in(text, article)
     gone = SpanSet(edit.span for edit in edits if edit.is_removal)
-    left = _words_in(text, settled.article.minus(gone))
+    left = _words_in(text, article.minus(gone))
     floor = config.left_floor * article_words
     if left < floor:
         warnings.append(f"{left} of the article's {article_words} words were left: the least sure removals are undone")
-        inside = [e for e in edits if e.is_removal and settled.article.intersects(e.span)]
+        inside = [e for e in edits if e.is_removal and article.intersects(e.span)]
         for edit in sorted(inside, key=lambda e: (e.confidence, -_PRIORITY[e.origin.actor], e.span)):
             if left >= floor:
                 break
             edits.remove(edit)
             refusals.append(Refusal(edit, "alarm", "too little of the article would be left"))
-            left += _words_in(text, settled.article.within(edit.span))
+            left += _words_in(text, article.within(edit.span))
     laid_out = tuple(lay_out(text, edits, document.front_matter.end if document.front_matter else 0))
     if laid_out and text.strip() and gone.size and not any(part.of(text).strip() for part in gone.outside(_all(text))):
         warnings.append("nothing of the document is left: no article was found in it")

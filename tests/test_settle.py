@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -194,6 +195,13 @@ def test_the_alarm_leaves_page_chrome_removed() -> None:
     assert verdict.status is Status.SUSPECT
     gone = SpanSet(each.span for each in verdict.edits)
     assert all(gone.covers(each.span) for each in chrome)
+
+
+def test_what_stands_twice_is_no_loss() -> None:
+    again = [replace(each, kind=Kind.DUPLICATE) for each in lines(4, 40)]
+    settled = settle(LONG_DOCUMENT, Settled(), again, Config())
+    verdict = finish(LONG_DOCUMENT, replace(settled, article=SpanSet([Span(0, len(LONG))])), Config())
+    assert verdict.status is Status.CHANGED
 
 
 def test_a_document_is_never_emptied_silently() -> None:
