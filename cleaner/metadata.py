@@ -8,7 +8,7 @@ of itself, what a detector captured, and last, for pages, what short lines besid
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields, replace
 from typing import Any
 
@@ -55,6 +55,12 @@ _LONGEST_LINE = 100
 
 _LINES_BEFORE, _LINES_AFTER = 8, 14
 """Lines around the headline that are looked at for a date or a byline, in lines that hold text."""
+
+_MOST_PLACES = 3
+"""Places where the headline stands that are looked around: lead image, breadcrumb, article."""
+
+_LONGEST_STAMP = 60
+"""Characters of a line that tells little else than a date."""
 
 
 def merge_metadata(document: Document, captures: Sequence[Capture], language: str | None = None) -> Metadata:
@@ -151,11 +157,32 @@ def _authors(source: Mapping[str, object]) -> tuple[str, ...]:
 
 
 def _shown(document: Document, title: str | None) -> Metadata:
-    """The date and byline that short lines beside the headline show."""
+    """The date and byline that short lines beside the headline show; else the one date that short lines show at
+    all."""
+    shown = [block for block in document.blocks if not block.marks & _UNSEEN]
+    lines = [" ".join(block.span.of(document.text).split()) for block in shown]
+    wanted = " ".join(title.split()).casefold() if title else None
+    places = [at for at, line in enumerate(lines) if line.casefold() == wanted]
+    places.sort(key=lambda at: (shown[at].heading != 1, not shown[at].heading))
+    if not places:
+        places = [next((at for at, block in enumerate(shown) if block.heading == 1), 0)]
+    told = Metadata()
+    for at in places[:_MOST_PLACES]:
+        around = (*lines[at + 1 : at + 1 + _LINES_AFTER], *reversed(lines[max(0, at - _LINES_BEFORE) : at]))
+        told = _first_of(told, _read_lines(line for line in around if len(line) <= _LONGEST_LINE))
+    if not (told.published or told.modified):
+        stamps = {date[:10]: line for line in lines if len(line) <= _LONGEST_STAMP and (date := to_iso(line))}
+        if len(stamps) == 1:
+            told = _first_of(told, _read_lines(stamps.values()))
+    return told
+
+
+def _read_lines(lines: Iterable[str]) -> Metadata:
+    """The first date of each sort and the first byline of lines that are there to tell them."""
     published: str | None = None
     modified: str | None = None
     authors: tuple[str, ...] = ()
-    for text in _beside_headline(document, title):
+    for text in lines:
         if (date := to_iso(text)) is not None:
             if _UPDATED.search(text) and not _PUBLISHED.search(text):
                 modified = modified or date
@@ -164,13 +191,3 @@ def _shown(document: Document, title: str | None) -> Metadata:
         if not authors and (found := _BYLINE.match(text)):
             authors = person_names([text[found.end() :]])
     return Metadata(authors=authors, published=published, modified=modified)
-
-
-def _beside_headline(document: Document, title: str | None) -> Iterator[str]:
-    wanted = " ".join(title.split()).casefold() if title else None
-    shown = [block for block in document.blocks if not block.marks & _UNSEEN]
-    lines = [" ".join(block.span.of(document.text).split()) for block in shown]
-    headings = [at for at, line in enumerate(lines) if shown[at].heading and line.casefold() == wanted]
-    at = headings[-1] if headings else next((at for at, block in enumerate(shown) if block.heading == 1), 0)
-    around = (*lines[at + 1 : at + 1 + _LINES_AFTER], *reversed(lines[max(0, at - _LINES_BEFORE) : at]))
-    return (line for line in around if len(line) <= _LONGEST_LINE)

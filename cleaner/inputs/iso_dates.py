@@ -56,6 +56,7 @@ _MONTH_FIRST = regex.compile(
 )
 _DOTTED = regex.compile(rf"\b(?P<d>\d{{1,2}})\.\s?(?P<m>\d{{1,2}})\.\s?(?P<Y>\d{{4}})\b(?:{_GAP}{_CLOCK})?", regex.I)
 _SLASHED = regex.compile(r"\b(?P<d>\d{1,2})[/-](?P<m>\d{1,2})[/-](?P<Y>\d{4})\b")
+_YEAR = regex.compile(r"(?:19|20)\d{2}")
 _EPOCH = regex.compile(r"1\d{9}(?:\d{3})?")
 _FIRST_YEAR, _LAST_YEAR = 1990, 2100
 """Years that a page of the web can be from; other numbers are no years."""
@@ -70,6 +71,8 @@ def to_iso(text: str) -> str | None:
     if _EPOCH.fullmatch(text):
         seconds = int(text[:10])
         return datetime.fromtimestamp(seconds, UTC).isoformat()
+    if not _YEAR.search(text):
+        return None
     for pattern in (_ISO, _MONTH_FIRST, _DAY_FIRST, _DOTTED):
         for found in pattern.finditer(text):
             if iso := _build(found):

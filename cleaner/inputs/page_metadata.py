@@ -82,11 +82,21 @@ _SITES = (
     "citation_journal_title",
     "cre",
 )
-_BYLINES = (
-    '[rel~="author"],[itemprop~="author"],[class*="author" i],[class*="byline" i],[id*="author" i],'
-    '[data-testid*="author" i],[data-testid*="byline" i]'
+_NAMES = (
+    '[rel~="author"],[itemprop~="author"] [itemprop~="name"],[class*="author-name" i],[class*="author_name" i],'
+    '[class*="authorname" i],[class*="byline-name" i],a[href*="/author/"],a[href*="/authors/"]'
 )
-_TIMES = 'time,[itemprop^="date"],[class*="date" i],[class*="published" i],[class*="posted" i],[class*="timestamp" i]'
+"""Elements that hold an author's name and nothing else."""
+
+_BYLINES = (
+    '[itemprop~="author"],[class*="author" i],[class*="byline" i],[id*="author" i],[data-testid*="author" i],'
+    '[data-testid*="byline" i]'
+)
+"""Elements that hold it among other things."""
+
+_TIMES = 'time[datetime],[itemprop~="datePublished"],[itemprop~="dateCreated"]'
+"""Elements that tell the day of publication. Classes such as `date` are not among them: most are other articles'."""
+
 _URL_DATE = regex.compile(r"/(?P<Y>(?:19|20)\d{2})[/-](?P<m>0?[1-9]|1[0-2])[/-](?P<d>0?[1-9]|[12]\d|3[01])(?:/|-|$)")
 _OTHER_PAGES = regex.compile(
     r"\b(?:comments?|disqus|related|recommend\w*|recirc\w*|sidebar|footer|teasers?|promos?|trending|popular|most-read|read-next|"
@@ -348,12 +358,7 @@ def _authors(tree: LexborHTMLParser, head: _Head, linked: LinkedData, site: str 
     """The first witness that names somebody other than the site; the site, or another body, where none does."""
     bodies = {tuple(_words(name)) for name in (site, *linked.organisations) if name}
     nobody: tuple[str, ...] = ()
-    for values in (
-        linked.authors,
-        *(head.meta.get(name, ()) for name in _AUTHORS),
-        head.labelled("written by"),
-        _bylines(tree),
-    ):
+    for values in _author_witnesses(tree, head, linked):
         names = person_names(values)
         persons = tuple(name for name in names if tuple(_words(name)) not in bodies)
         if persons:
@@ -362,13 +367,32 @@ def _authors(tree: LexborHTMLParser, head: _Head, linked: LinkedData, site: str 
     return person_names(linked.organisations) or nobody
 
 
-def _bylines(tree: LexborHTMLParser) -> Iterator[str]:
-    """The text of the first element that is there to name the article's author."""
-    for node in tree.css(_BYLINES):
-        text = _folded(node.text(separator=" "))
-        if text and len(text) <= _LONGEST_BYLINE and person_names([text]) and not _is_aside(node):
-            yield text
-            return
+def _author_witnesses(tree: LexborHTMLParser, head: _Head, linked: LinkedData) -> Iterator[Sequence[str]]:
+    """What may name the author, the surest first; the tree is only searched where nothing before named one."""
+    yield linked.authors
+    for name in _AUTHORS:
+        yield head.meta.get(name, ())
+    yield head.labelled("written by")
+    yield _bylines(tree)
+
+
+def _bylines(tree: LexborHTMLParser) -> list[str]:
+    """What the first element that is there to name the article's author says, name by name."""
+    for selector in (_NAMES, _BYLINES):
+        for node in tree.css(selector):
+            parts = [part for text in node.text(separator="\n").splitlines() if (part := _folded(text))]
+            if sum(map(len, parts)) > _LONGEST_BYLINE or _is_aside(node):
+                continue
+            names = [at for at, part in enumerate(parts) if person_names([part])]
+            if names:
+                first = names[0]
+                linked = [at for at in names if at > first and parts[at - 1].strip(" ,").lower() in _CONNECTORS]
+                return [parts[at] for at in (first, *linked)]
+    return []
+
+
+_CONNECTORS = frozenset({"", "and", "&", "und", "et", "y", "e"})
+"""What stands between the elements of two names."""
 
 
 def _is_aside(node: LexborNode) -> bool:

@@ -9,7 +9,7 @@ import regex
 from cleaner.inputs.jsonld import strip_html
 
 _LEAD = regex.compile(
-    r"^(?:(?:article|content|created|medically|posted|published|reported|reviewed|story|submitted|text|words|written)"
+    r"^(?:(?:article|authored|content|created|edited|medically|recipe|posted|published|reported|reviewed|story|submitted|text|words|written)"
     r"\s+by|by|about|authors?|autor(?:en|in)?|auteur|di|door|par|por|text|texte|von|av|af)\b\s*:?\s+(?=\S)",
     regex.IGNORECASE,
 )
@@ -18,8 +18,8 @@ _AND = regex.compile(r"\s+(?:&|\+|and|und|et|og|och|y|e|en|ve|ja)\s+", regex.IGN
 _COMMA = regex.compile(r"\s*,\s*")
 _NOISE = regex.compile(
     r"https?:|www\.|@|\d|[<>{}]|\p{Ll}\.\p{Ll}|"
-    r"\b(?:all posts|biography|comments?|contributors|editorial policies|follow|image|log in|min read|more from|posted on|"
-    r"profile|published|read more|share|sign in|subscribe|the author|updated|view all)\b",
+    r"\b(?:all posts|biography|comments?|contributors|editorial policies|follow|image|log in|min read|more from|"
+    r"posted|posts|profile|published|read more|share|sign in|subscribe|the author|updated|view all)\b",
     regex.IGNORECASE,
 )
 _ROLE = regex.compile(
@@ -104,6 +104,9 @@ def _is_name(name: str) -> bool:
         return False
     if len(name.split()) > _MOST_WORDS or not any(map(str.isalpha, name)):
         return False
+    lead = _LEAD.match(f"{name} X")
+    if lead is not None and lead.end() > len(name):
+        return False  # `Written by`, and the name stands elsewhere
     return bool(_ROLE.sub("", name).strip(" .,-&")) and name[0] != "#"
 
 
