@@ -46,7 +46,7 @@ def lay_out(text: str, edits: Sequence[Edit], start: int = 0) -> list[Edit]:
         before, after = _spaces_before(text, cut.start, start), _spaces_after(text, cut.end)
         lead, tail = Span(before, cut.start), Span(cut.end, after)
         eaten: list[Span] = []
-        if before == start or after == len(text):
+        if before <= start or after == len(text):  # before `start` lies front matter, a cut of its own
             eaten = [lead, tail]
         elif (weight := _newlines(text, tail) - _newlines(text, lead)) > 0:
             eaten = [lead]

@@ -109,9 +109,14 @@ def restore(clean: str, report: Json) -> bytes:
 
 
 def _input_text(clean: str, pieces: Sequence[Removed], wanted: str, id: str) -> str:
-    """The text whose hash is `wanted`, with the front matter on `clean` or off."""
-    front = pieces[0].removed if pieces and pieces[0].span.start == 0 and not pieces[0].replacement else ""
-    readings = [clean, clean[len(front) :]] if front and clean.startswith(front) else [clean]
+    """The text whose hash is `wanted`. What was removed at the head may stand on `clean`: front matter, and the space
+    after."""
+    readings, head = [clean], ""
+    for piece in pieces[:2]:
+        head += piece.removed
+        if piece.span.end != len(head) or piece.replacement or not clean.startswith(head):
+            break
+        readings.append(clean[len(head) :])
     for reading in readings:
         try:
             text = restore_text(reading, pieces)

@@ -51,12 +51,20 @@ def test_json_tells_every_edit(cli: Cli, article: Path, rules: Path) -> None:
 
 
 def test_markdown_gets_its_front_matter_back_verbatim(cli: Cli, tmp_path: Path) -> None:
-    front = "---\ntitle:   Weir\nurl: 'https://tidewaterpost.example/w'\n---\n"
+    front = "---\ntitle:   Weir\nurl: 'https://tidewaterpost.example/w'\n---\n \n\n"
     body = "The weir was mended on Monday, and the ducks came back on Tuesday morning.\n"
     path = tmp_path / "weir.md"
     path.write_text(front + body, "utf-8")
     assert cli("clean", path, "--format", "md").text == front + body
-    assert "title:" not in cli("clean", path).text
+    assert cli("clean", path).text == body
+    dirty = body + "\nRead more: Five things to know about weirs\n"
+    path.write_text(front + dirty, "utf-8")
+    clean, report = tmp_path / "clean.md", tmp_path / "report.json"
+    assert cli("clean", path, "--format", "md", "-o", clean).code == 0
+    assert clean.read_text("utf-8").startswith(front + body[:-1])
+    assert "Five things" not in clean.read_text("utf-8")
+    cli("clean", path, "--format", "json", "-o", report)
+    assert cli("restore", clean, report).text == front + dirty
 
 
 def test_policy_keeps_or_marks_a_kind(cli: Cli, article: Path, rules: Path) -> None:

