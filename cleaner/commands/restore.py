@@ -70,7 +70,7 @@ def _restore_folder(folder: Path, report: Path, output: Path | None) -> None:
         except (RestoreError, InputError, OSError) as error:
             typer.echo(f"failed: {id}: {error}", err=True)
             failed += 1
-    typer.echo(f"{done} documents restored" + (f", {failed} failed" if failed else ""))
+    typer.echo(f"{done} restored" + (f", {failed} failed" if failed else ""))
     if failed:
         raise typer.Exit(1)
 

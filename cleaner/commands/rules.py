@@ -59,7 +59,7 @@ def lint_command(rules: RulesOption = None) -> None:
         findings = [error]
     for finding in findings:
         typer.echo(str(finding))
-    typer.echo(f"{len(findings)} findings" if findings else "nothing to say")
+    typer.echo(f"findings: {len(findings)}" if findings else "nothing to say")
     if findings:
         raise typer.Exit(1)
 

@@ -91,7 +91,8 @@ def _told(summary: Summary, folder: Path, output: Path) -> Iterator[str]:
         yield f"{folder}: no .html, .htm, .txt or .md file in it"
     of = f" of {summary.total}" if summary.done != summary.total else ""
     statuses = ", ".join(f"{count} {status}" for status, count in sorted(summary.statuses.items()))
-    yield f"{summary.done}{of} documents" + (f": {statuses}" if statuses else "")
+    noun = "document" if summary.total == 1 else "documents"
+    yield f"{summary.done}{of} {noun}" + (f": {statuses}" if statuses else "")
     if summary.kinds:
         yield "edits: " + ", ".join(f"{count} {kind}" for kind, count in summary.kinds.most_common())
     if summary.skipped:
