@@ -4,7 +4,7 @@ Usage: python -m bench.pages DATA [--sample N] [--set NAME] [--worst N] [--no-ru
 
 DATA holds `wcxb-dev-article/` and `fundus-a/`. For each set and extractor: word precision, recall and F1 (macro), the
 share of snippets that must appear and do (`with`), the share of snippets that must not and do (`without`), and
-documents a second on one thread; then documents that failed or whose books do not balance, and the worst pages. The
+documents a second of processor time; then documents that failed or whose books do not balance, and the worst pages. The
 pages' URLs are not given to the cleaner, so that a source is known only by what the page says; `--no-rules` leaves
 even that out.
 """
@@ -65,14 +65,14 @@ def rate(counts: Sequence[SnippetCount]) -> str:
 
 def cleaner_text(cleaner: Cleaner, data: bytes, page: Page, run: Run) -> str:
     """Our text of one page; what went wrong is noted in `run`."""
-    start = time.perf_counter()
+    start = time.process_time()
     try:
         result = cleaner.clean(data, id=page.id, media="html")
     except CleanerError as error:
         run.problems.append(f"{page.id}: {error}")
         return ""
     finally:
-        run.seconds += time.perf_counter() - start
+        run.seconds += time.process_time() - start
     run.statuses[result.status] += 1
     if result.status is Status.FAILED:
         run.problems.append(f"{page.id}: failed: {'; '.join(result.warnings)}")
@@ -83,9 +83,9 @@ def cleaner_text(cleaner: Cleaner, data: bytes, page: Page, run: Run) -> str:
 
 def trafilatura_text(data: bytes, run: Run) -> str:
     """trafilatura's text of one page, comments off, metadata on (the cleaner reads it too)."""
-    start = time.perf_counter()
+    start = time.process_time()
     told = trafilatura.bare_extraction(data, include_comments=False, with_metadata=True)
-    run.seconds += time.perf_counter() - start
+    run.seconds += time.process_time() - start
     return (told.text or "") if isinstance(told, trafilatura.settings.Document) else ""
 
 

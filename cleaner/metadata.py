@@ -168,7 +168,8 @@ def _shown(document: Document, title: str | None) -> Metadata:
         places = [next((at for at, block in enumerate(shown) if block.heading == 1), 0)]
     told = Metadata()
     for at in places[:_MOST_PLACES]:
-        around = (*lines[at + 1 : at + 1 + _LINES_AFTER], *reversed(lines[max(0, at - _LINES_BEFORE) : at]))
+        near = range(max(0, at - _LINES_BEFORE), min(len(lines), at + 1 + _LINES_AFTER))
+        around = [lines[number] for number in sorted(near, key=lambda number: abs(number - at - 0.4)) if number != at]
         told = _first_of(told, _read_lines(line for line in around if len(line) <= _LONGEST_LINE))
     if not (told.published or told.modified):
         stamps = {date[:10]: line for line in lines if len(line) <= _LONGEST_STAMP and (date := to_iso(line))}

@@ -245,19 +245,36 @@ _AGREEMENT = 0.5
 
 
 def without_site(title: str, site: str | None) -> str:
-    """`title` without the name of the site that follows or leads it: `Late ferry | The Norvald Post` is `Late
-    ferry`."""
-    parts = list(_SUFFIX.finditer(title))
-    if not parts:
-        return title
-    name = _words(site or "")
-    head, tail = title[: parts[-1].start()].strip(), title[parts[-1].end() :].strip()
-    first, rest = title[: parts[0].start()].strip(), title[parts[0].end() :].strip()
-    if name and _words(first) == name and rest:
-        return rest
-    if head and (len(_words(tail)) <= 4 or _words(tail) == name) and len(_words(head)) > len(_words(tail)):
-        return without_site(head, site) if name and _words(tail) != name else head
+    """`title` without the name of the site that follows or leads it: `Late ferry | The Norvald Post` is `Late ferry`.
+
+    Where the name is not known, or another name follows, a short ending goes if the rest is longer (a section, or the
+    name in another wording); behind a dash only where no name is known, since dashes stand inside headlines too.
+    """
+    name = set(_words(site or ""))
+    while parts := list(_SUFFIX.finditer(title)):
+        head, tail = title[: parts[-1].start()].strip(), title[parts[-1].end() :].strip()
+        first, rest = title[: parts[0].start()].strip(), title[parts[0].end() :].strip()
+        ending = set(_words(tail))
+        if name and head and ending and (ending <= name or name <= ending):
+            title = head
+        elif name and rest and set(_words(first)) == name:
+            title = rest
+        elif (
+            head
+            and len(_words(tail)) <= _SECTION_WORDS
+            and len(_words(head)) > len(_words(tail))
+            and (not name or not _DASH.search(parts[-1].group()))
+        ):
+            title = head
+        else:
+            break
     return title
+
+
+_SECTION_WORDS = 4
+"""Words of a site's or section's name at the end of a title."""
+
+_DASH = regex.compile(r"[–—:/~-]")
 
 
 def _agreement(words: Sequence[str], others: Iterable[Sequence[str]]) -> float:

@@ -68,6 +68,8 @@ def person_names(values: Iterable[str]) -> tuple[str, ...]:
             continue
         for part in _STRONG.split(_LEAD.sub("", text)):
             for name in _names_in(part):
+                if names and _ROLE.search(name):
+                    continue
                 names.setdefault(name.casefold(), _cased(name))
     return tuple(names.values())
 
@@ -102,8 +104,11 @@ def _at_and(text: str) -> list[str]:
 def _is_name(name: str) -> bool:
     if not 2 <= len(name) <= _LONGEST or name.casefold() in _NOBODY or _NOISE.search(name):
         return False
-    if len(name.split()) > _MOST_WORDS or not any(map(str.isalpha, name)):
+    words = name.split()
+    if len(words) > _MOST_WORDS or not any(map(str.isalpha, name)):
         return False
+    if len(words) > 2 and sum(word[0].islower() for word in words) * 2 > len(words):
+        return False  # a sentence: `van der` and `de la` are no more than half of a name
     lead = _LEAD.match(f"{name} X")
     if lead is not None and lead.end() > len(name):
         return False  # `Written by`, and the name stands elsewhere
