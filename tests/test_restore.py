@@ -69,7 +69,8 @@ def test_front_matter_may_be_on_the_clean_text() -> None:
 
 @pytest.fixture
 def report(rules: Path) -> dict[str, Any]:
-    return json.loads(dumps(document_object(Cleaner(rules=[rules]).clean(BYTES["plain"], url=URL))))
+    told: dict[str, Any] = json.loads(dumps(document_object(Cleaner(rules=[rules]).clean(BYTES["plain"], url=URL))))
+    return told
 
 
 DAMAGE = {

@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from cleaner import Cleaner, batch
+from cleaner import Cleaner
 from cleaner.errors import UsageError
 from cleaner.io.files import AtomicFile, write_file
 from cleaner.io.folder import list_folder, output_name
@@ -265,7 +265,7 @@ def test_a_defect_costs_only_its_document(
             raise ZeroDivisionError("division by zero")
         return sound(self, data, **options)
 
-    monkeypatch.setattr(batch.Cleaner, "clean", fail)
+    monkeypatch.setattr(Cleaner, "clean", fail)
     clean = tmp_path / "clean"
     ended = cli("run", scraped, "-o", clean)
     assert ended.code == 1
@@ -298,7 +298,7 @@ def test_an_interrupt_keeps_what_is_done(
             raise KeyboardInterrupt
         return sound(self, data, **options)
 
-    monkeypatch.setattr(batch.Cleaner, "clean", interrupted)
+    monkeypatch.setattr(Cleaner, "clean", interrupted)
     clean = tmp_path / "clean"
     ended = cli("run", scraped, "-o", clean)
     assert ended.code == 130

@@ -39,8 +39,8 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "--quiet",
         "--disable-pip-version-check",
         "-w",
-        folder,
-        ROOT,
+        str(folder),
+        str(ROOT),
     ]
     run = subprocess.run(build, capture_output=True, text=True, check=False)
     if run.returncode and "hatchling" in run.stderr and "No matching distribution" in run.stderr:
