@@ -45,7 +45,8 @@ def test_a_record_that_cites_an_article() -> None:
 
 FRONT: dict[str, tuple[str, Metadata]] = {
     "usual keys": (
-        "title: Late ferry\nauthor: By Ada Example\ndate: 2025-09-04\nlang: en-GB\ndescription: Waiting.\nsite: Norvald",
+        "title: Late ferry\nauthor: By Ada Example\ndate: 2025-09-04\nlang: en-GB\n"
+        "description: Waiting.\nsite: Norvald",
         Metadata(
             title="Late ferry",
             authors=("Ada Example",),
@@ -105,7 +106,8 @@ def test_captured_dates_are_made_iso() -> None:
 
 
 PAGE = """<html lang="en"><head><title>Late ferry</title></head><body>{before}<h1>Late ferry</h1>{after}
-<p>The ferry was late on May 1, 2001, and nobody on the pier was surprised by it: it had been late every Monday of the year.</p>
+<p>The ferry was late on May 1, 2001, and nobody on the pier was surprised by it: it had been late every Monday of
+that year.</p>
 <p>By noon it came.</p><p>July 7, 1999</p></body></html>"""
 
 BESIDE: dict[str, tuple[str, str, Metadata]] = {
