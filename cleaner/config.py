@@ -10,7 +10,7 @@ from typing import Literal
 from cleaner.errors import UsageError
 from cleaner.kinds import UNCONDITIONAL, Kind, Policy, default_policy
 
-Engine = Literal["auto", "trafilatura", "keep_all"]
+Engine = Literal["auto", "model", "trafilatura", "keep_all"]
 Repairs = Literal["off", "safe", "all"]
 Profile = Literal["default", "news"]
 

@@ -15,9 +15,9 @@ from cleaner.kinds import Kind
 from cleaner.metadata import merge_metadata
 from cleaner.model import Document, Edit, Media, Origin, Result, Settled, Status
 from cleaner.propose import Context, Proposer
-from cleaner.propose.content import candidate_article
+from cleaner.propose.content import ContentStage, candidate_article, judge
 from cleaner.propose.detectors import Detectors
-from cleaner.propose.engines import EngineStage, kept_spans
+from cleaner.propose.engines import EngineStage, engine_name, kept_spans, selected_spans
 from cleaner.propose.from_rules import FromRules
 from cleaner.propose.repairs import RepairStage, find_damage
 from cleaner.propose.units import units_of
@@ -28,16 +28,15 @@ from cleaner.sources import identify, rules_for
 from cleaner.spans import SpanSet
 from cleaner.version import __version__
 
-STAGES: tuple[Proposer, ...] = (FromRules(), Detectors(), EngineStage(), RepairStage())
+STAGES: tuple[Proposer, ...] = (FromRules(), Detectors(), EngineStage(), ContentStage(), RepairStage())
 """In running order; each is settled before the next proposes."""
 
 
 class Cleaner:
     """Cleans documents by one frozen recipe: rules and config. Reusable, picklable, no state between documents.
 
-    `rules` is a `RuleBook` or folders of rule files that come before the built-in ones. Make one and keep it: loading
-    the rules
-    costs more than cleaning a page.
+    `rules` is a `RuleBook` or folders of rule files that come before the built-in ones. Make one and keep it:
+    loading the rules costs more than cleaning a page.
     """
 
     def __init__(self, *, rules: RuleBook | Sequence[Path | str] | None = None, config: Config | None = None) -> None:
@@ -59,10 +58,8 @@ class Cleaner:
         """Clean one input.
 
         `name` is a file name: a hint for the media type. Raises `InputError` for what is no text, `UsageError` for an
-        unknown
-        source or media type. A pattern that overruns its limit does not raise: the result's status is `failed`, its
-        text the
-        input.
+        unknown source or media type. A pattern that overruns its limit does not raise: the result's status is
+        `failed`, its text the input.
         """
         document = inputs.read(data, id=id, name=name, media=media, url=url, max_chars=self.config.max_chars)
         try:
@@ -76,6 +73,10 @@ class Cleaner:
         views = views_of(document.text, damage.edits if damage else ())
         units = units_of(document, views)
         match = identify(document, self.book, url=url, source=source, lines=[unit.reading for unit in units])
+        rules = rules_for(document, self.book, match)
+        judgement = None
+        if engine_name(document, self.config) == "model" and not selected_spans(document, rules):
+            judgement = judge(document, language)
         context = Context(
             document=document,
             config=self.config,
@@ -83,9 +84,10 @@ class Cleaner:
             units=units,
             language=language,
             source=match,
-            rules=rules_for(document, self.book, match),
+            rules=rules,
             packs=self.book.packs(language),
             damage=damage,
+            judgement=judgement,
         )
         settled = Settled(article=_article(context), edits=_front_matter(document))
         for stage in STAGES:
@@ -121,9 +123,11 @@ def clean(
 
 
 def _article(context: Context) -> SpanSet:
-    """The candidate article, which every budget is counted in: what the engine keeps, or the prose of a flat text."""
+    """The candidate article, which every budget is counted in: what the model or engine keeps, or a text's prose."""
+    if context.judgement is not None:
+        return context.judgement.kept
     if context.document.media == "html":
-        return kept_spans(context.document, context.config)
+        return kept_spans(context.document, context.config, context.rules)
     return candidate_article(context.document, context.units)
 
 

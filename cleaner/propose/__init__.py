@@ -16,6 +16,7 @@ from cleaner.propose.units import Unit
 from cleaner.propose.views import Views
 
 if TYPE_CHECKING:
+    from cleaner.propose.content import Judgement
     from cleaner.propose.repairs import Damage
     from cleaner.rules import PhrasePack, SourceRules
 
@@ -25,7 +26,8 @@ class Context:
     """Everything a proposer may read: the document, its views and units, and the frozen recipe.
 
     `rules` are the compiled rules of the recognised source, families included (`None`: no source known). `packs` are
-    the phrase packs of the document's language. `damage` is what the repairs found before anything else ran.
+    the phrase packs of the document's language. `damage` is what the repairs found before anything else ran,
+    `judgement` what the content model makes of each block (`None`: another engine is asked).
     """
 
     document: Document
@@ -37,6 +39,7 @@ class Context:
     rules: SourceRules | None = None
     packs: tuple[PhrasePack, ...] = ()
     damage: Damage | None = None
+    judgement: Judgement | None = None
 
 
 class Proposer(Protocol):

@@ -60,10 +60,10 @@ _AMONG_SHIFT = np.uint64(64 - _AMONG_BITS)
 
 @dataclass(frozen=True, slots=True)
 class Tables:
-    """Class and lower case of every character of the basic plane, and the powers that the token hash uses."""
+    """Class and part in a hash (by lower case) of every character of the basic plane, and the powers of the hash."""
 
     classes: Classes
-    lower: Codes
+    parts: Hashes
     powers: Hashes
 
 
@@ -71,7 +71,7 @@ class Tables:
 def tables() -> Tables:
     """The character tables, made once a process from the Unicode database."""
     classes = np.zeros(_TABLE_SIZE, dtype=np.uint8)
-    lower = np.arange(_TABLE_SIZE, dtype=np.uint32)
+    lower = np.arange(_TABLE_SIZE, dtype=np.uint64)
     for code in range(_TABLE_SIZE):
         character = chr(code)
         category = unicodedata.category(character)
@@ -103,7 +103,13 @@ def tables() -> Tables:
     ):
         classes[[ord(character) for character in characters]] = code
     powers: Hashes = np.cumprod(np.full(_WORD_LETTERS, _POWER, dtype=np.uint64), dtype=np.uint64)
-    return Tables(classes, lower, powers)
+    return Tables(classes, _part(lower), powers)
+
+
+def _part(codes: Hashes) -> Hashes:
+    """What a character adds to the hash of its token, before its place counts."""
+    mixed = (codes + np.uint64(1)) * _MIX
+    return np.asarray(mixed ^ (mixed >> _SHIFT))
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,13 +138,13 @@ def read(text: str, *, split_case: bool = False) -> Reading:
         return Reading(codes, np.zeros(0, dtype=np.uint8), nothing, nothing, np.zeros(0, dtype=np.uint64))
     within = np.minimum(codes, np.uint32(_TABLE_SIZE - 1))
     classes = table.classes[within]
-    lower = table.lower[within]
+    parts = table.parts[within]
     if codes.max() >= _TABLE_SIZE:
         beyond = codes >= _TABLE_SIZE
         ideographs = beyond & (codes >= _ASTRAL_UNSPACED) & (codes < 0x40000)
         classes[beyond] = SYMBOL
         classes[ideographs] = UNSPACED
-        lower[beyond] = codes[beyond]
+        parts[beyond] = _part(codes[beyond].astype(np.uint64))
     in_word = (classes >= LOWER) & (classes <= DIGIT)
     first = in_word.copy()
     first[1:] &= ~in_word[:-1]
@@ -154,22 +160,18 @@ def read(text: str, *, split_case: bool = False) -> Reading:
     last[:-1] &= ~in_word[1:] | first[1:]
     starts = np.flatnonzero(first)
     ends = np.flatnonzero(last) + 1
-    return Reading(codes, classes, starts, ends, _token_hashes(lower, in_word, starts, ends, table.powers))
+    return Reading(codes, classes, starts, ends, _token_hashes(parts[in_word], starts, ends, table.powers))
 
 
-def _token_hashes(
-    lower: Codes, in_word: npt.NDArray[np.bool_], starts: Integers, ends: Integers, powers: Hashes
-) -> Hashes:
+def _token_hashes(parts: Hashes, starts: Integers, ends: Integers, powers: Hashes) -> Hashes:
+    """The hash of each token, from the parts of all word characters in order."""
     if not len(starts):
         return np.zeros(0, dtype=np.uint64)
-    at = np.flatnonzero(in_word)
     lengths = ends - starts
     first = np.cumsum(lengths) - lengths
-    place = np.arange(len(at)) - np.repeat(first, lengths)
+    place = np.arange(len(parts)) - np.repeat(first, lengths)
     np.minimum(place, _WORD_LETTERS - 1, out=place)
-    mixed = (lower[at].astype(np.uint64) + np.uint64(1)) * _MIX
-    mixed ^= mixed >> _SHIFT
-    return scramble(np.add.reduceat(mixed * powers[place], first))
+    return scramble(np.add.reduceat(parts * powers[place], first))
 
 
 def scramble(values: Hashes) -> Hashes:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import numpy.typing as npt
 
@@ -22,6 +24,11 @@ class Columns:
         """Append one column."""
         self.names.append(name)
         self._columns.append(np.asarray(values))
+
+    def add_all(self, names: Sequence[str], table: npt.NDArray[np.generic]) -> None:
+        """Append a column for each row of `table`."""
+        self.names.extend(names)
+        self._columns.extend(table)
 
     def extend(self, other: Columns) -> None:
         """Append the columns of `other`."""

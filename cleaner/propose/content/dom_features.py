@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -35,6 +36,16 @@ dialog video audio select option noscript center hgroup tbody
 """
 _TAGS = tuple(_TAGS_TEXT.split())
 TAG_IDS = {name: number for number, name in enumerate(_TAGS, start=1)}
+
+
+class _Numbers(dict[str, int]):
+    """Numbers of tags, 0 for every tag without one."""
+
+    def __missing__(self, key: str) -> int:
+        return 0
+
+
+_TAG_NUMBERS = _Numbers(TAG_IDS)
 _OWN_TAGS = (
     ("p",),
     ("li",),
@@ -80,16 +91,16 @@ class Tree:
     first: Integers
     last: Integers
     inline: Integers
+    naming: Integers
     name_hashes: Hashes
-    name_element: Integers
+    name_owner: Integers
 
 
 def tree_of(elements: Elements, owners: Sequence[int], lines: Lines) -> Tree:
     """Index the elements of a page by the blocks that stand in them."""
     count = len(elements.tag) + 1
-    ids = TAG_IDS
     tags = np.zeros(count, dtype=np.int64)
-    tags[1:] = [ids.get(tag, 0) for tag in elements.tag]
+    tags[1:] = [*map(_TAG_NUMBERS.__getitem__, elements.tag)]
     parents = np.zeros(count, dtype=np.int64)
     parents[1:] = elements.parent
     parents[1:] += 1
@@ -108,11 +119,14 @@ def tree_of(elements: Elements, owners: Sequence[int], lines: Lines) -> Tree:
     ends[1:] = elements.end
     first = np.searchsorted(lines.starts, starts)
     last = np.maximum(np.searchsorted(lines.starts, ends), first)
-    joined = "\n".join(elements.names)
-    if joined.count("\n") >= len(elements.names):
-        joined = "\n".join(names.replace("\n", " ") for names in elements.names)
+    distinct: dict[str, int] = {"": 0}
+    naming = np.zeros(count, dtype=np.int64)
+    naming[1:] = [distinct.setdefault(names, len(distinct)) for names in elements.names]
+    joined = "\n".join(distinct)
+    if joined.count("\n") >= len(distinct):
+        joined = "\n".join(names.replace("\n", " ") for names in distinct)
     names = chars.read(joined, split_case=True)
-    name_element = np.cumsum(names.codes == _NEWLINE)[names.starts] + 1
+    name_owner = np.cumsum(names.codes == _NEWLINE)[names.starts]
     return Tree(
         tags,
         parents,
@@ -121,8 +135,9 @@ def tree_of(elements: Elements, owners: Sequence[int], lines: Lines) -> Tree:
         first,
         last,
         _inline(lines, owner, starts, ends),
+        naming,
         names.hashes,
-        name_element,
+        name_owner,
     )
 
 
@@ -151,37 +166,65 @@ def running(values: npt.ArrayLike) -> Floats:
     return np.concatenate(([0.0], np.cumsum(array)))
 
 
-def block_features(tree: Tree, blocks: Sequence[Block], lines: Lines) -> Columns:
-    """The block's own tag and marks, and the kinds of elements around it."""
-    columns = Columns(len(blocks))
+def block_features(tree: Tree) -> Columns:
+    """The block's own tag, and the kinds of elements around it."""
+    columns = Columns(len(tree.ancestors))
+    table = _tag_table()
     own = tree.tags[tree.ancestors[:, 0]]
-    for names in _OWN_TAGS:
-        columns.add(f"tag {names[0]}", np.isin(own, [TAG_IDS[name] for name in names]))
+    columns.add_all([f"tag {names[0]}" for names in _OWN_TAGS], table.own[:, own])
     around = tree.tags[tree.ancestors]
-    present = np.zeros((len(blocks), len(_TAGS) + 1), dtype=np.bool_)
-    rows = np.arange(len(blocks))
-    for level in range(ANCESTORS):
-        present[rows, around[:, level]] = True
-    for name in _ANCESTOR_TAGS:
-        columns.add(f"inside {name}", present[:, TAG_IDS[name]])
+    present = np.bitwise_or.reduce(table.ancestor_bit[around], axis=1)
+    bits = np.arange(len(_ANCESTOR_TAGS))[:, None]
+    columns.add_all([f"inside {name}" for name in _ANCESTOR_TAGS], (present >> bits) & 1)
     columns.add("depth", np.minimum(tree.depths[tree.ancestors[:, 0]], 40))
     columns.add("articles around", (around == TAG_IDS["article"]).sum(axis=1))
-    columns.add("lists around", ((around == TAG_IDS["ul"]) | (around == TAG_IDS["ol"])).sum(axis=1))
-    marks = [block.marks for block in blocks]
-    for mark in _MARKS:
-        columns.add(f"marked {mark}", [mark in found for found in marks])
-    columns.add("heading", [block.heading for block in blocks])
-    visible = np.maximum(lines.ends - lines.starts, 1)
-    columns.add("link density", np.minimum(link_characters(blocks) / visible, 1))
+    columns.add("lists around", table.is_list[around].sum(axis=1))
     inline = tree.tags[tree.inline]
     for name in ("a", "span", "strong", "em", "time", "small"):
         columns.add(f"all in {name}", inline == TAG_IDS[name])
     return columns
 
 
-def link_characters(blocks: Sequence[Block]) -> npt.NDArray[np.float64]:
-    """Characters of each block that stand in links."""
-    return np.array([block.link_chars for block in blocks], dtype=np.float64)
+def mark_features(blocks: Sequence[Block]) -> Columns:
+    """What the walk (or Markdown) said of the block: its marks, and the level of its heading."""
+    columns = Columns(len(blocks))
+    codes: dict[frozenset[str], int] = {}
+    marked = [
+        codes[block.marks] if block.marks in codes else codes.setdefault(block.marks, _mark_bits(block.marks))
+        for block in blocks
+    ]
+    bits = np.arange(len(_MARKS))[:, None]
+    columns.add_all([f"marked {mark}" for mark in _MARKS], (np.array(marked, dtype=np.int64) >> bits) & 1)
+    columns.add("heading", [block.heading for block in blocks])
+    return columns
+
+
+@dataclass(frozen=True, slots=True)
+class _TagTable:
+    """By number of a tag: which of `_OWN_TAGS` it is in (a row each), its bit among `_ANCESTOR_TAGS`, whether it is
+    a list."""
+
+    own: npt.NDArray[np.bool_]
+    ancestor_bit: Integers
+    is_list: npt.NDArray[np.bool_]
+
+
+@lru_cache(maxsize=1)
+def _tag_table() -> _TagTable:
+    count = len(_TAGS) + 1
+    own = np.zeros((len(_OWN_TAGS), count), dtype=np.bool_)
+    for row, names in enumerate(_OWN_TAGS):
+        own[row, [TAG_IDS[name] for name in names]] = True
+    bit = np.zeros(count, dtype=np.int64)
+    for place, name in enumerate(_ANCESTOR_TAGS):
+        bit[TAG_IDS[name]] = 1 << place
+    is_list = np.zeros(count, dtype=np.bool_)
+    is_list[[TAG_IDS["ul"], TAG_IDS["ol"]]] = True
+    return _TagTable(own, bit, is_list)
+
+
+def _mark_bits(marks: frozenset[str]) -> int:
+    return sum(1 << place for place, mark in enumerate(_MARKS) if mark in marks)
 
 
 def name_features(tree: Tree, names: Lexicon, lines: Lines, prose: Floats) -> Columns:
@@ -191,14 +234,14 @@ def name_features(tree: Tree, names: Lexicon, lines: Lines, prose: Floats) -> Co
     what its names say is kept apart.
     """
     columns = Columns(len(lines))
-    count = len(tree.tags)
+    count = int(tree.naming.max()) + 1
     weights = names.look_up(tree.name_hashes).astype(np.float64)
-    element = tree.name_element
-    summed = np.clip(np.bincount(element, weights=weights, minlength=count), -8, 8)
     lowest = np.zeros(count)
     highest = np.zeros(count)
-    np.minimum.at(lowest, element, weights)
-    np.maximum.at(highest, element, weights)
+    np.minimum.at(lowest, tree.name_owner, weights)
+    np.maximum.at(highest, tree.name_owner, weights)
+    summed = np.clip(np.bincount(tree.name_owner, weights=weights, minlength=count), -8, 8)[tree.naming]
+    lowest, highest = lowest[tree.naming], highest[tree.naming]
     own, above = tree.ancestors[:, 0], tree.ancestors[:, 1]
     columns.add("names: own", summed[own])
     columns.add("names: own lowest", lowest[own])
@@ -207,8 +250,7 @@ def name_features(tree: Tree, names: Lexicon, lines: Lines, prose: Floats) -> Co
     columns.add("names: grandparent", summed[tree.ancestors[:, 2]])
     columns.add("names: inline", summed[tree.inline])
     prefix = running(prose)
-    everything = np.arange(count)
-    wide = total(prefix, tree, everything) > _CORE_SHARE * max(prefix[-1], 1)
+    wide = total(prefix, tree, np.arange(len(tree.tags))) > _CORE_SHARE * max(prefix[-1], 1)
     narrow_sum = np.where(wide, 0, summed)[tree.ancestors]
     fade = _DECAY ** np.arange(ANCESTORS)
     columns.add("names: narrow ancestors", np.clip(narrow_sum @ fade, -12, 12))
@@ -313,9 +355,9 @@ def _add_holdings(columns: Columns, name: str, holdings: list[Floats], elements:
 def group_keys(tree: Tree) -> list[Integers]:
     """Groups of blocks that are built alike: by tags and names of the innermost elements, and by the tags of all
     ancestors."""
-    own = tree.tags.astype(np.uint64) + np.uint64(1)
-    np.add.at(own, tree.name_element, tree.name_hashes)
-    own = chars.scramble(own)
+    named = np.zeros(int(tree.naming.max()) + 1, dtype=np.uint64)
+    np.add.at(named, tree.name_owner, tree.name_hashes)
+    own = chars.scramble(tree.tags.astype(np.uint64) + np.uint64(1) + named[tree.naming])
     near = chars.pair_hashes(own[tree.ancestors[:, 0]], own[tree.ancestors[:, 1]])
     tagged = chars.scramble(tree.tags.astype(np.uint64) + np.uint64(7))
     place = np.arange(1, ANCESTORS + 1, dtype=np.uint64)

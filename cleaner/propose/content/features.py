@@ -18,8 +18,10 @@ from cleaner.propose.content import dom_features as dom
 from cleaner.propose.content import line_features as wording
 from cleaner.propose.content import sequence
 from cleaner.propose.content.characters import Integers
-from cleaner.propose.content.columns import Columns, Matrix
+from cleaner.propose.content.columns import Columns
 from cleaner.propose.content.lexicon import Lexicon
+from cleaner.propose.content.network import Window
+from cleaner.propose.content.text_units import text_units
 
 Floats = npt.NDArray[np.float64]
 
@@ -65,12 +67,17 @@ class Lexicons:
 
 @dataclass(frozen=True, slots=True)
 class Units:
-    """The units of one document, read once: what every later computation starts from."""
+    """The units of one document, read once: what every later computation starts from.
+
+    `blocks` are the blocks that the units are, or lie in. `links` is the share of each unit's characters inside
+    links. `tree` is there for pages only.
+    """
 
     lines: wording.Lines
     blocks: Sequence[Block]
+    links: Floats
     hints: wording.Hints
-    tree: dom.Tree | None
+    tree: dom.Tree | None = None
     groups: Sequence[Integers] = ()
 
     def __len__(self) -> int:
@@ -92,18 +99,35 @@ def hints_of(document: Document) -> wording.Hints:
     return wording.Hints(document.meta.title, document.meta.description, document.witness)
 
 
-def read_units(document: Document) -> Units:
+def read_page(document: Document) -> Units:
     """The blocks of an HTML page as units."""
     blocks = document.blocks
     starts = np.fromiter((block.span.start for block in blocks), dtype=np.int64, count=len(blocks))
     ends = np.fromiter((block.span.end for block in blocks), dtype=np.int64, count=len(blocks))
     lines = wording.lines_of(document.text, starts, ends)
-    tree = None
-    groups: Sequence[Integers] = ()
-    if isinstance(document.dom, DomIndex):
-        tree = dom.tree_of(document.dom.elements, document.dom.owners, lines)
-        groups = dom.group_keys(tree)
-    return Units(lines, blocks, hints_of(document), tree, groups)
+    links = _link_shares(blocks, starts, ends)
+    if not isinstance(document.dom, DomIndex):
+        return Units(lines, blocks, links, hints_of(document))
+    tree = dom.tree_of(document.dom.elements, document.dom.owners, lines)
+    return Units(lines, blocks, links, hints_of(document), tree, dom.group_keys(tree))
+
+
+def read_text(document: Document) -> Units:
+    """The lines of a flat text, long ones by sentence, as units."""
+    found = text_units(document.text, document.blocks)
+    lines = wording.lines_of(document.text, found.starts, found.ends)
+    links = np.zeros(0)
+    if document.blocks:
+        block_starts = np.array([block.span.start for block in document.blocks])
+        block_ends = np.array([block.span.end for block in document.blocks])
+        links = _link_shares(document.blocks, block_starts, block_ends)[found.block]
+    blocks = [document.blocks[at] for at in found.block.tolist()]
+    return Units(lines, blocks, links, hints_of(document))
+
+
+def _link_shares(blocks: Sequence[Block], starts: Integers, ends: Integers) -> Floats:
+    linked = np.array([block.link_chars for block in blocks], dtype=np.float64)
+    return np.asarray(np.minimum(linked / np.maximum(ends - starts, 1), 1))
 
 
 def fixed_features(units: Units) -> Fixed:
@@ -111,42 +135,38 @@ def fixed_features(units: Units) -> Fixed:
     lines = units.lines
     columns = wording.shape_features(lines)
     words = lines.words.astype(np.float64)
-    visible = np.maximum(lines.ends - lines.starts, 1)
-    link_density = np.minimum(dom.link_characters(units.blocks) / visible, 1)
     prose = dom.prose_words(
         lines,
         np.asarray(columns["function words share"], dtype=np.float64),
         np.asarray(columns["ends a sentence"], dtype=np.bool_),
-        link_density,
+        units.links,
     )
     columns.extend(wording.repeat_features(lines))
     columns.extend(wording.hint_features(lines, units.hints))
     columns.extend(sequence.place_features(words))
     columns.extend(sequence.mass_around(words, prose, "prose"))
-    linked = words * link_density
+    columns.add("link density", units.links)
+    linked = words * units.links
+    columns.extend(dom.mark_features(units.blocks))
     if units.tree is not None:
-        columns.extend(dom.block_features(units.tree, units.blocks, lines))
+        columns.extend(dom.block_features(units.tree))
         columns.extend(dom.container_features(units.tree, dom.Mass(words, linked, prose), "prose"))
         values = {
             "words": np.asarray(columns["words"], dtype=np.float64),
             "prose": prose / np.maximum(words, 1),
-            "link density": link_density,
+            "link density": units.links,
         }
         columns.extend(dom.group_features(units.groups, values, np.ones(len(units))))
     return Fixed(columns, words, linked, prose)
 
 
 def first_pass(units: Units, fixed: Fixed, lexicons: Lexicons) -> Columns:
-    """The features of the first pass: `fixed`, learned weights, and the neighbours' most telling columns."""
+    """The features of the first pass: `fixed`, and what learned weights say of words and names."""
     columns = Columns(len(units))
     columns.extend(fixed.columns)
     columns.extend(wording.weight_features(units.lines, lexicons.words, lexicons.pairs))
-    seen = list(_SEEN_IN_NEIGHBOURS)
     if units.tree is not None:
         columns.extend(dom.name_features(units.tree, lexicons.names, units.lines, fixed.prose))
-        seen.extend(_SEEN_IN_NEIGHBOURS_OF_A_PAGE)
-    table = np.stack([np.asarray(columns[name], dtype=np.float32) for name in seen], axis=1)
-    columns.extend(sequence.neighbours(table, seen, _OFFSETS))
     return columns
 
 
@@ -155,7 +175,6 @@ def second_pass(units: Units, fixed: Fixed, p: npt.NDArray[np.floating]) -> Colu
     columns = Columns(len(units))
     p = np.asarray(p, dtype=np.float64)
     columns.add("p", p)
-    columns.extend(sequence.neighbours(p[:, None].astype(np.float32), ["p"], _P_OFFSETS))
     likely = fixed.words * p
     columns.extend(sequence.mass_around(fixed.words, np.where(p > 0.5, likely, 0), "likely content"))
     if units.tree is not None:
@@ -165,14 +184,24 @@ def second_pass(units: Units, fixed: Fixed, p: npt.NDArray[np.floating]) -> Colu
         held = dom.running(fixed.words)
         for label, level in (("parent", 1), ("grandparent", 2), ("third ancestor", 3)):
             above = units.tree.ancestors[:, level]
-            mine = likely
-            rest = dom.total(prefix, units.tree, above) - mine
+            rest = dom.total(prefix, units.tree, above) - likely
             words = dom.total(held, units.tree, above) - fixed.words
             columns.add(f"{label}: p of the rest", np.where(words > 0, rest / np.maximum(words, 1e-9), -0.1))
         columns.extend(dom.group_features(units.groups, {"p": p}, np.sqrt(fixed.words)))
     return columns
 
 
-def matrix_of(*parts: Columns) -> Matrix:
-    """Units by features, in the order of the parts."""
-    return np.concatenate([part.matrix() for part in parts], axis=1)
+def windows_of(names: Sequence[str]) -> tuple[Window, ...]:
+    """What of the columns `names` is also seen of a unit's neighbours."""
+    seen = {*_SEEN_IN_NEIGHBOURS, *_SEEN_IN_NEIGHBOURS_OF_A_PAGE}
+    near = [at for at, name in enumerate(names) if name in seen]
+    p = [at for at, name in enumerate(names) if name == "p"]
+    windows = [Window(offset, np.array(near, dtype=np.intp)) for offset in _OFFSETS]
+    if p:
+        windows.extend(Window(offset, np.array(p, dtype=np.intp)) for offset in _P_OFFSETS)
+    return tuple(windows)
+
+
+def input_names(names: Sequence[str], windows: Sequence[Window]) -> list[str]:
+    """What each input of a network over the columns `names` is called in evidence."""
+    return [*names, *(f"{names[at]} at {window.offset:+d}" for window in windows for at in window.columns.tolist())]

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 
 from cleaner.model import Block, Document, Evidence, Testimony
 from cleaner.propose.content import features, network
-from cleaner.propose.content.model import ContentModel, load_model
+from cleaner.propose.content.model import ContentModel, Opinions, load_model
 from cleaner.spans import Span, SpanSet
 
 _TESTIMONY_SHARE = 0.5
@@ -37,21 +37,33 @@ class Judgement:
     kept: SpanSet
     version: str
     model: ContentModel | None = None
-    opinions: network.Floats | None = None
-    names: tuple[str, ...] = ()
+    opinions: Opinions | None = None
 
     def is_kept(self, index: int) -> bool:
         """Whether block `index` stays."""
         return self.kept.intersects(self.document.blocks[index].span)
 
-    def evidence(self, index: int) -> tuple[Evidence, ...]:
-        """The features that moved the judgement of block `index` most, with the nats by which each did (below 0:
-        away from main text)."""
-        if self.model is None or self.opinions is None:
-            return ()
-        moved = self.model.second.contributions(self.opinions[index : index + 1])[0]
-        order = np.argsort(-np.abs(moved), kind="stable")[:_TOP]
-        return tuple(Evidence(self.names[at], round(float(moved[at]), 2)) for at in order)
+    def reconsidered(self, testimony: Iterable[Testimony]) -> Judgement:
+        """The same judgement with the detectors' doubts weighed in; the features are not read again."""
+        doubts = _doubts(self.document, testimony)
+        if self.model is None or self.opinions is None or not doubts.any():
+            return self
+        p = network.probability(self.opinions.logits - doubts)
+        return replace(self, p=p, kept=_kept(self.document, p >= self.threshold))
+
+    def evidence_of(self, indexes: Sequence[int]) -> list[tuple[Evidence, ...]]:
+        """For each of the blocks `indexes` the features that moved its judgement most, with the nats by which each did
+        (below 0: away from main text). All at once: a call costs about as much as judging the page."""
+        if self.model is None or self.opinions is None or not indexes:
+            return [() for _ in indexes]
+        second = self.model.second
+        moved = second.contributions(second.inputs(self.opinions.levels)[list(indexes)])
+        names = features.input_names(self.opinions.names, second.windows)
+        order = np.argsort(-np.abs(moved), axis=1, kind="stable")[:, :_TOP].tolist()
+        return [
+            tuple(Evidence(names[at], round(float(row[at]), 2)) for at in top)
+            for row, top in zip(moved, order, strict=True)
+        ]
 
 
 def judge(document: Document, language: str | None = None, testimony: Iterable[Testimony] = ()) -> Judgement:
@@ -65,10 +77,10 @@ def judge(document: Document, language: str | None = None, testimony: Iterable[T
     model = load_model("html")
     if not document.blocks:
         return Judgement(document, np.zeros(0), model.threshold, SpanSet(), model.version)
-    found = model.opinions(features.read_units(document))
+    found = model.opinions(features.read_page(document))
     p = network.probability(found.logits - _doubts(document, testimony))
     kept = _kept(document, p >= model.threshold)
-    return Judgement(document, p, model.threshold, kept, model.version, model, found.features, found.names)
+    return Judgement(document, p, model.threshold, kept, model.version, model, found)
 
 
 def _doubts(document: Document, testimony: Iterable[Testimony]) -> network.Floats:

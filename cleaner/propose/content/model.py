@@ -11,7 +11,6 @@ import numpy as np
 import numpy.typing as npt
 
 from cleaner.propose.content import features, network
-from cleaner.propose.content.columns import Matrix
 from cleaner.propose.content.lexicon import Lexicon
 
 WEIGHTS = Path(__file__).parent / "weights"
@@ -31,11 +30,11 @@ class ContentModel:
         """What the model thinks of each unit."""
         fixed = features.fixed_features(units)
         first = features.first_pass(units, fixed, self.lexicons)
-        matrix = first.matrix()
-        p = network.probability(self.first.logits(matrix))
+        levels = self.first.levels(first.matrix())
+        p = network.probability(self.first.logits(levels))
         second = features.second_pass(units, fixed, p)
-        both = np.concatenate([matrix, second.matrix()], axis=1)
-        return Opinions((*first.names, *second.names), both, self.second.logits(both))
+        levels = np.concatenate([levels, self.second.levels(second.matrix())], axis=1)
+        return Opinions((*first.names, *second.names), levels, self.second.logits(levels))
 
     def to_arrays(self) -> dict[str, npt.NDArray[np.generic]]:
         """Everything, for a weights file."""
@@ -51,10 +50,10 @@ class ContentModel:
 
 @dataclass(frozen=True, slots=True)
 class Opinions:
-    """The features of the second pass by name, and the log-odds of content of each unit."""
+    """The features of both passes by name, in whole steps, and the log-odds of content of each unit."""
 
     names: tuple[str, ...]
-    features: Matrix
+    levels: network.Floats
     logits: npt.NDArray[np.float32]
 
 

@@ -35,37 +35,62 @@ class Layer:
 
 
 @dataclass(frozen=True, slots=True)
+class Window:
+    """Columns that the network also sees of other units: `columns` of the unit `offset` places further on."""
+
+    offset: int
+    columns: npt.NDArray[np.intp]
+
+
+@dataclass(frozen=True, slots=True)
 class Network:
-    """Perceptrons over one set of features, whose logits are averaged."""
+    """Perceptrons over one set of features, whose logits are averaged.
+
+    `centre` and `scale` are of the network's own features; it may stand on others' levels, which come before its
+    own. `windows` are what it sees of neighbours, as columns of all levels.
+    """
 
     centre: Floats
     scale: Floats
+    windows: tuple[Window, ...]
     members: tuple[tuple[Layer, ...], ...]
 
-    def logits(self, features: Matrix) -> Floats:
-        """The log-odds of content for each row, rounded to 1/256 nat."""
-        levels = self.levels(features)
-        total = np.zeros(len(features), dtype=np.float32)
+    def levels(self, features: Matrix) -> Floats:
+        """The network's own features in whole steps."""
+        values = features - self.centre
+        values *= self.scale
+        np.clip(values, -INPUT_LIMIT, INPUT_LIMIT, out=values)
+        values *= STEPS
+        np.rint(values, out=values)
+        return values
+
+    def inputs(self, levels: Floats) -> Floats:
+        """What the first layer reads: `levels` of each unit, and those of its neighbours (beyond the ends:
+        averages)."""
+        return see_neighbours(levels, self.windows)
+
+    def logits(self, levels: Floats) -> Floats:
+        """The log-odds of content for each unit, given all levels in order, rounded to 1/256 nat."""
+        inputs = self.inputs(levels)
+        total = np.zeros(len(levels), dtype=np.float32)
         for layers in self.members:
-            values = levels
+            values = inputs
             for number, layer in enumerate(layers):
-                values = (values @ layer.weights) * layer.step + layer.bias
+                values = values @ layer.weights
+                values *= layer.step
+                values += layer.bias
                 if number + 1 < len(layers):
-                    values = np.rint(np.clip(values, 0, HIDDEN_LIMIT) * STEPS)
+                    np.clip(values, 0, HIDDEN_LIMIT, out=values)
+                    values *= STEPS
+                    np.rint(values, out=values)
             total += np.rint(values[:, 0] * 256)
         return np.asarray(np.rint(total / len(self.members)) / 256, dtype=np.float32)
 
-    def levels(self, features: Matrix) -> Floats:
-        """Features in whole steps."""
-        values = (features - self.centre) * self.scale
-        return np.asarray(np.rint(np.clip(values, -INPUT_LIMIT, INPUT_LIMIT) * STEPS), dtype=np.float32)
-
-    def contributions(self, features: Matrix) -> Floats:
-        """How much each feature moves the log-odds of each row against its average, to first order."""
-        levels = self.levels(features)
-        moved = np.zeros(features.shape, dtype=np.float32)
+    def contributions(self, inputs: Floats) -> Floats:
+        """How much each input moves the log-odds of each row of `inputs` against its average, to first order."""
+        moved = np.zeros(inputs.shape, dtype=np.float32)
         for layers in self.members:
-            values = levels
+            values = inputs
             open_gates = []
             for layer in layers[:-1]:
                 values = (values @ layer.weights) * layer.step + layer.bias
@@ -74,8 +99,26 @@ class Network:
             slope = np.broadcast_to((layers[-1].weights * layers[-1].step)[:, 0], values.shape)
             for gate, layer in zip(reversed(open_gates), reversed(layers[:-1]), strict=True):
                 slope = (np.where(gate, slope, 0) * STEPS) @ (layer.weights * layer.step).T
-            moved += levels * slope
+            moved += inputs * slope
         return np.asarray(moved / len(self.members), dtype=np.float32)
+
+
+def see_neighbours(levels: Floats, windows: Sequence[Window]) -> Floats:
+    """`levels`, and beside them the windows' columns of other units, 0 beyond the ends of the document."""
+    size, width = levels.shape
+    total = width + sum(len(window.columns) for window in windows)
+    table = np.zeros((size, total), dtype=np.float32)
+    table[:, :width] = levels
+    at = width
+    for window in windows:
+        end = at + len(window.columns)
+        seen = levels[:, window.columns]
+        if window.offset < 0:
+            table[-window.offset :, at:end] = seen[: window.offset]
+        else:
+            table[: size - window.offset, at:end] = seen[window.offset :] if window.offset < size else 0
+        at = end
+    return table
 
 
 def probability(logits: Floats) -> npt.NDArray[np.float64]:
@@ -83,7 +126,12 @@ def probability(logits: Floats) -> npt.NDArray[np.float64]:
     return np.asarray(np.rint(1e4 / (1 + np.exp(-logits.astype(np.float64)))) / 1e4)
 
 
-def quantise(centre: Floats, scale: Floats, members: Sequence[Sequence[tuple[Floats, Floats]]]) -> Network:
+def quantise(
+    centre: Floats,
+    scale: Floats,
+    windows: Sequence[Window],
+    members: Sequence[Sequence[tuple[Floats, Floats]]],
+) -> Network:
     """A network from trained float layers (weights and bias each), one step size an output."""
     packed = []
     for layers in members:
@@ -93,12 +141,14 @@ def quantise(centre: Floats, scale: Floats, members: Sequence[Sequence[tuple[Flo
             step = (largest / 127).astype(np.float32)
             made.append(Layer(np.rint(weights / step).astype(np.float32), (step / STEPS).astype(np.float32), bias))
         packed.append(tuple(made))
-    return Network(centre.astype(np.float32), scale.astype(np.float32), tuple(packed))
+    return Network(centre.astype(np.float32), scale.astype(np.float32), tuple(windows), tuple(packed))
 
 
 def to_arrays(network: Network, name: str) -> dict[str, npt.NDArray[np.generic]]:
     """The arrays of `network` for a weights file, under `name`."""
     arrays: dict[str, npt.NDArray[np.generic]] = {f"{name}.centre": network.centre, f"{name}.scale": network.scale}
+    for number, window in enumerate(network.windows):
+        arrays[f"{name}.window.{number}"] = np.array([window.offset, *window.columns.tolist()], dtype=np.int32)
     for member, layers in enumerate(network.members):
         for number, layer in enumerate(layers):
             key = f"{name}.{member}.{number}"
@@ -110,6 +160,10 @@ def to_arrays(network: Network, name: str) -> dict[str, npt.NDArray[np.generic]]
 
 def from_arrays(arrays: Mapping[str, npt.NDArray[np.generic]], name: str) -> Network:
     """The network that `to_arrays` wrote under `name`."""
+    windows: list[Window] = []
+    while (key := f"{name}.window.{len(windows)}") in arrays:
+        offset, *columns = arrays[key].tolist()
+        windows.append(Window(int(offset), np.array(columns, dtype=np.intp)))
     members: list[tuple[Layer, ...]] = []
     while f"{name}.{len(members)}.0.weights" in arrays:
         layers: list[Layer] = []
@@ -123,5 +177,8 @@ def from_arrays(arrays: Mapping[str, npt.NDArray[np.generic]], name: str) -> Net
             )
         members.append(tuple(layers))
     return Network(
-        arrays[f"{name}.centre"].astype(np.float32), arrays[f"{name}.scale"].astype(np.float32), tuple(members)
+        arrays[f"{name}.centre"].astype(np.float32),
+        arrays[f"{name}.scale"].astype(np.float32),
+        tuple(windows),
+        tuple(members),
     )

@@ -6,27 +6,12 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from cleaner.propose.content.columns import Columns, Matrix
+from cleaner.propose.content.columns import Columns
 
 Floats = npt.NDArray[np.float64]
 
 WINDOWS = (2, 5, 12)
 """Units to each side over which good text is summed."""
-
-
-def neighbours(matrix: Matrix, names: list[str], offsets: tuple[int, ...]) -> Columns:
-    """The columns of `matrix` shifted by each of `offsets`; beyond the ends of the document stand zeros."""
-    size, width = matrix.shape
-    columns = Columns(size)
-    for offset in offsets:
-        shifted = np.zeros((width, size), dtype=np.float32)
-        if offset < 0 and size > -offset:
-            shifted[:, -offset:] = matrix[: size + offset].T
-        elif 0 < offset < size:
-            shifted[:, : size - offset] = matrix[offset:].T
-        for row, name in enumerate(names):
-            columns.add(f"{name} at {offset:+d}", shifted[row])
-    return columns
 
 
 def place_features(words: Floats) -> Columns:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from cleaner.kinds import Kind
 from cleaner.model import Edit, Evidence, Origin, Proposal, Settled, Testimony
 from cleaner.propose import Context
-from cleaner.propose.content.judgement import Judgement, judge
+from cleaner.propose.content.judgement import Judgement
 from cleaner.propose.engines.naming import KindGuess
 from cleaner.spans import Span
 
@@ -31,16 +31,18 @@ class _Stretch:
 class ContentStage:
     """Proposes to remove the blocks that the model takes for boilerplate, with the kind that each most looks like."""
 
-    def __init__(self, judgement: Judgement | None = None) -> None:
-        self._judgement = judgement
-
     def propose(self, context: Context, settled: Settled) -> Iterable[Proposal]:
-        """An edit for each stretch that goes. What was settled before is left alone."""
-        judgement = self._judgement or judge(context.document, context.language, settled.testimony)
+        """An edit for each stretch that goes. What was settled before is left alone; nothing where another engine
+        judges."""
+        if context.judgement is None:
+            return
+        judgement = context.judgement.reconsidered(settled.testimony)
         told = sorted(settled.testimony, key=lambda testimony: (testimony.span, -testimony.weight))
         origin = Origin("model", "content-html", judgement.version)
-        for stretch in _stretches(judgement, told):
-            evidence = (Evidence("p(content)", round(1 - stretch.confidence, 4)), *judgement.evidence(stretch.index))
+        stretches = list(_stretches(judgement, told))
+        reasons = judgement.evidence_of([stretch.index for stretch in stretches])
+        for stretch, reason in zip(stretches, reasons, strict=True):
+            evidence = (Evidence("p(content)", round(1 - stretch.confidence, 4)), *reason)
             for part in settled.removed.outside(stretch.span):
                 if part.of(context.document.text).strip():
                     yield Edit(part, stretch.kind, origin, confidence=stretch.confidence, evidence=evidence)

@@ -62,11 +62,11 @@ ENGINES: Mapping[str, Engine] = MappingProxyType({"trafilatura": trafilatura_tex
 
 
 def engine_name(document: Document, config: Config) -> str:
-    """Which engine reads `document`: the configured one, or the best for its media type. Engines other than
-    `keep_all` read pages."""
+    """Which engine reads `document`: the configured one, or the best for its media type (`model`: the content model).
+    `trafilatura` reads pages alone."""
     if document.media != "html":
         return "keep_all"
-    return "trafilatura" if config.engine == "auto" else config.engine
+    return "model" if config.engine == "auto" else config.engine
 
 
 def kept_spans(document: Document, config: Config, rules: SourceRules | None = None) -> SpanSet:
@@ -75,12 +75,14 @@ def kept_spans(document: Document, config: Config, rules: SourceRules | None = N
     Where the engine finds nothing, what else may tell the article is asked in turn: the engine favouring recall, the
     body told in JSON-LD, the lines that are prose. Empty only for a page without prose.
     """
-    selected = _selected(document, rules)
+    selected = selected_spans(document, rules)
     if selected:
         return selected
     name = engine_name(document, config)
     if name == "keep_all":
         return SpanSet([Span(0, len(document.text))])
+    if name == "model":
+        name = "trafilatura"  # asked beside the model: by benchmarks, and where a caller wants an engine's view
     for text in _candidates(document, ENGINES[name]):
         spans = align(document.text, document.blocks, text)
         if spans:
@@ -93,14 +95,16 @@ def kept_spans(document: Document, config: Config, rules: SourceRules | None = N
 
 
 class EngineStage:
-    """Removes what the engine left out. What it keeps is `Settled.article`; for text that is no page it proposes
-    nothing."""
+    """Removes what an engine or a source's `[content]` left out. What it keeps is `Settled.article`. Proposes nothing
+    for text that is no page, nor where the content model judges."""
 
     def propose(self, context: Context, settled: Settled) -> Iterable[Proposal]:
         """An edit for each stretch of lines of one kind outside the article that still stands."""
+        if context.judgement is not None:
+            return
         document = context.document
         name = engine_name(document, context.config)
-        selected = _selected(document, context.rules)
+        selected = selected_spans(document, context.rules)
         if not selected and name == "keep_all":
             return
         kept = selected or settled.article
@@ -132,7 +136,7 @@ def _candidates(document: Document, engine: Engine) -> Iterator[str]:
     yield document.witness or ""
 
 
-def _selected(document: Document, rules: SourceRules | None) -> SpanSet:
+def selected_spans(document: Document, rules: SourceRules | None) -> SpanSet:
     """What the first of a source's content selectors that finds enough text stands for."""
     if rules is None or document.dom is None:
         return SpanSet()

@@ -36,12 +36,15 @@ def page(html: str) -> Document:
     return read(html, media="html")
 
 
-def context_of(document: Document, config: Config | None = None, rules: SourceRules | None = None) -> Context:
+def context_of(document: Document, config: Config, rules: SourceRules | None = None) -> Context:
     views = views_of(document.text)
-    return Context(document, config or Config(), views, units_of(document, views), rules=rules)
+    return Context(document, config, views, units_of(document, views), rules=rules)
 
 
-def edits_of(document: Document, config: Config | None = None, rules: SourceRules | None = None) -> list[Edit]:
+TRAFILATURA = Config(engine="trafilatura")
+
+
+def edits_of(document: Document, config: Config = TRAFILATURA, rules: SourceRules | None = None) -> list[Edit]:
     context = context_of(document, config, rules)
     settled = Settled(article=kept_spans(document, context.config, rules))
     return [edit for edit in EngineStage().propose(context, settled) if isinstance(edit, Edit)]
@@ -74,8 +77,8 @@ def test_what_is_removed_already_is_not_proposed_again() -> None:
     document = page(PAGE)
     start = document.text.index("Home")
     removed = SpanSet([Span(start, start + len("Home"))])
-    settled = Settled(article=kept_spans(document, Config()), removed=removed)
-    edits = list(EngineStage().propose(context_of(document), settled))
+    settled = Settled(article=kept_spans(document, TRAFILATURA), removed=removed)
+    edits = list(EngineStage().propose(context_of(document, TRAFILATURA), settled))
     assert edits
     assert not any(isinstance(edit, Edit) and removed.intersects(edit.span) for edit in edits)
 
@@ -83,20 +86,21 @@ def test_what_is_removed_already_is_not_proposed_again() -> None:
 def test_text_that_is_no_page_is_left_alone() -> None:
     document = read("Home\n\n" + "\n\n".join(PROSE), media="text")
     assert edits_of(document) == []
-    assert kept_spans(document, Config()) == SpanSet([Span(0, len(document.text))])
+    assert kept_spans(document, TRAFILATURA) == SpanSet([Span(0, len(document.text))])
 
 
 def test_keep_all_keeps_all_of_a_page() -> None:
     document = page(PAGE)
     assert edits_of(document, Config(engine="keep_all")) == []
     assert engine_name(document, Config(engine="keep_all")) == "keep_all"
-    assert engine_name(document, Config()) == "trafilatura"
+    assert engine_name(document, TRAFILATURA) == "trafilatura"
+    assert engine_name(read("Text.", media="text"), TRAFILATURA) == "keep_all"
 
 
 def test_a_sources_content_replaces_the_engine() -> None:
     document = page(PAGE)
     rules = SourceRules(id="x", name="X", entries=(), content=("#missing", "article"))
-    kept = kept_text(kept_spans(document, Config(), rules), document)
+    kept = kept_text(kept_spans(document, TRAFILATURA, rules), document)
     assert kept[0] == "Late ferry"
     assert "Tweet this Mail this" in kept
     assert "The ferry at dusk" not in kept  # an alternative text is no part of what a reader sees
@@ -106,7 +110,7 @@ def test_a_sources_content_replaces_the_engine() -> None:
 def test_a_content_selector_that_finds_a_stub_changes_nothing() -> None:
     document = page(PAGE)
     stub = SourceRules(id="x", name="X", entries=(), content=("figcaption", "nav"))
-    assert kept_spans(document, Config(), stub) == kept_spans(document, Config())
+    assert kept_spans(document, TRAFILATURA, stub) == kept_spans(document, TRAFILATURA)
 
 
 def silence(monkeypatch: pytest.MonkeyPatch, said: str = "") -> None:
@@ -122,7 +126,7 @@ def silence(monkeypatch: pytest.MonkeyPatch, said: str = "") -> None:
 def test_a_silent_engine_leaves_the_prose(said: str, monkeypatch: pytest.MonkeyPatch) -> None:
     silence(monkeypatch, said)
     document = page(PAGE)
-    kept = kept_text(kept_spans(document, Config()), document)
+    kept = kept_text(kept_spans(document, TRAFILATURA), document)
     assert set(PROSE) <= set(kept)
     assert "Home" not in kept
 
@@ -131,12 +135,12 @@ def test_a_silent_engine_leaves_what_json_ld_tells(monkeypatch: pytest.MonkeyPat
     silence(monkeypatch)
     told = f'<script type="application/ld+json">{{"@type":"NewsArticle","articleBody":"{" ".join(PROSE)}"}}</script>'
     document = page(PAGE.replace("</head>", told + "</head>"))
-    assert kept_text(kept_spans(document, Config()), document) == list(PROSE)
+    assert kept_text(kept_spans(document, TRAFILATURA), document) == list(PROSE)
 
 
 def test_no_page_with_prose_ends_empty() -> None:
     for html in (f"<p>{PROSE[0]}</p>", f"<div>{PROSE[0]}<br>{PROSE[1]}</div>", f"<table><tr><td>{PROSE[0]}</table>"):
-        assert kept_spans(page(f"<html><body>{html}</body></html>"), Config())
+        assert kept_spans(page(f"<html><body>{html}</body></html>"), TRAFILATURA)
 
 
 def test_an_empty_page_is_no_error() -> None:
