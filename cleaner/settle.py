@@ -94,28 +94,25 @@ def finish(document: Document, settled: Settled, config: Config) -> Verdict:
     warnings: list[str] = []
     # What stands twice is no loss where one of the two stays: it counts once.
     article = settled.article.minus(SpanSet(edit.span for edit in edits if edit.kind is Kind.DUPLICATE))
-    article_words = _words_in(text, article)
-    gone = SpanSet(edit.span for edit in edits if edit.is_removal)
-    left = _words_in(text, article.minus(gone))
+    inside = [edit for edit in edits if edit.is_removal and article.intersects(edit.span)]
+    article_words = _words_in(text, article) if inside else 0
+    left = article_words - sum(_words_in(text, article.within(edit.span)) for edit in inside)
     floor = config.left_floor * article_words
     if left < floor:
         warnings.append(f"{left} of the article's {article_words} words were left: the least sure removals are undone")
-        inside = [e for e in edits if e.is_removal and article.intersects(e.span)]
         for edit in sorted(inside, key=lambda e: (e.confidence, -_PRIORITY[e.origin.actor], e.span)):
             if left >= floor:
                 break
             edits.remove(edit)
             refusals.append(Refusal(edit, "alarm", "too little of the article would be left"))
             left += _words_in(text, article.within(edit.span))
-    laid_out = tuple(lay_out(text, edits, document.front_matter.end if document.front_matter else 0))
-    if laid_out and text.strip() and gone.size and not any(part.of(text).strip() for part in gone.outside(_all(text))):
+    start = document.front_matter.end if document.front_matter else 0
+    laid_out = tuple(lay_out(text, edits, start))
+    gone = SpanSet(edit.span for edit in laid_out if edit.is_removal)
+    if laid_out and text.strip() and gone.covers(Span(start, len(text))):
         warnings.append("nothing of the document is left: no article was found in it")
     status = Status.SUSPECT if warnings else Status.CHANGED if laid_out else Status.CLEAN
     return Verdict(laid_out, tuple(refusals), status, tuple(warnings))
-
-
-def _all(text: str) -> Span:
-    return Span(0, len(text))
 
 
 def _words_in(text: str, spans: Iterable[Span]) -> int:

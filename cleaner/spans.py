@@ -225,6 +225,11 @@ class View:
         """Whether the view reads the same as its source, so that there is nothing to match twice."""
         return not self._view_starts
 
+    def rewords(self, span: Span) -> bool:
+        """Whether anything in `span` of the source reads otherwise in the view."""
+        at = bisect_left(self._source_ends, span.start)
+        return at < len(self._source_starts) and self._source_starts[at] <= span.end
+
     def origin(self, span: Span) -> Span:
         """The stretch of the source that `span` of the view stands for.
 

@@ -57,6 +57,8 @@ def units_of(document: Document, views: Views) -> tuple[Unit, ...]:
 
 def _units(document: Document, views: Views) -> Iterator[Unit]:
     index = 0
+    others = [views.normal] if views.repaired is views.normal else [views.normal, views.repaired]
+    others = [view for view in others if not view.is_identity]
     for block in document.blocks:
         text = block.span.of(document.text)
         stripped = text.strip()
@@ -64,15 +66,20 @@ def _units(document: Document, views: Views) -> Iterator[Unit]:
             continue
         start = block.span.start + len(text) - len(text.lstrip())
         span = Span(start, start + len(stripped))
-        wordings = [Wording(stripped, start)]
-        for view in (views.normal, views.repaired):
-            if view.is_identity:
-                continue
-            inner = view.derived(span)
-            read = inner.of(view.text)
-            lead = len(read) - len(read.lstrip())
-            read = read.strip()
-            if read and all(read != wording.text for wording in wordings):
-                wordings.append(Wording(read, inner.start + lead, view))
-        yield Unit(index, span, block, tuple(wordings))
+        wordings = (Wording(stripped, start),)
+        for view in others:
+            if view.rewords(span):
+                wordings = _reworded(span, view, wordings)
+        yield Unit(index, span, block, wordings)
         index += 1
+
+
+def _reworded(span: Span, view: View, wordings: tuple[Wording, ...]) -> tuple[Wording, ...]:
+    """`wordings`, and the one of `view` where it reads otherwise."""
+    inner = view.derived(span)
+    read = inner.of(view.text)
+    lead = len(read) - len(read.lstrip())
+    read = read.strip()
+    if not read or any(read == wording.text for wording in wordings):
+        return wordings
+    return (*wordings, Wording(read, inner.start + lead, view))

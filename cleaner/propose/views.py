@@ -20,8 +20,10 @@ _ODD = regex.compile(
     r"[\u00ad\u200b-\u200f\u2060\ufeff]+"  # invisible: soft hyphen, zero width, marks of direction
     r"|[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000\t]"  # spaces that are not U+0020
     r"|[\u2018\u2019\u02bc]"  # apostrophes
-    r"|\S\p{M}+"  # a letter with combining marks: composed where a composed form exists
+    r"|\p{M}+"  # combining marks: composed with the letter before where a composed form exists
 )
+_ODD_ASCII = "\t"
+"""All of the above that ASCII holds, so that most texts are known to need nothing at a glance."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,23 +35,37 @@ class Views:
     repaired: View
 
 
-def _rewording(match: regex.Match[str]) -> Rewording | None:
+def _rewording(text: str, match: regex.Match[str]) -> Rewording | None:
     found = match.group()
+    start = match.start()
     first = found[0]
     if first in "\u2018\u2019\u02bc":
         better = "'"
     elif first.isspace():
         better = " "
-    elif len(found) > 1 and unicodedata.combining(found[-1]):
+    elif unicodedata.category(first)[0] == "M":
+        if not start or text[start - 1].isspace():
+            return None
+        start -= 1
+        found = text[start : match.end()]
         better = unicodedata.normalize("NFC", found)
     else:
         better = ""
-    return None if better == found else Rewording(Span(match.start(), match.end()), better)
+    return None if better == found else Rewording(Span(start, match.end()), better)
 
 
 def normal_rewordings(text: str) -> list[Rewording]:
     """What normalisation changes in `text`, sorted and disjoint."""
-    return [rewording for match in _ODD.finditer(text) if (rewording := _rewording(match))]
+    if text.isascii() and _ODD_ASCII not in text:
+        return []
+    rewordings: list[Rewording] = []
+    end = 0
+    for match in _ODD.finditer(text):
+        rewording = _rewording(text, match)
+        if rewording is not None and rewording.span.start >= end:  # a mark may follow what was reworded already
+            rewordings.append(rewording)
+            end = rewording.span.end
+    return rewordings
 
 
 def views_of(text: str, repairs: Iterable[Edit] = ()) -> Views:
