@@ -42,6 +42,11 @@ class _Witness:
     host: str | None = None
     name: str | None = None
 
+    @property
+    def places(self) -> bool:
+        """Whether the witness says where the document itself stands, not what it mentions."""
+        return self.host is not None and (self.where in ("url", "canonical URL") or "citations[" in self.where)
+
 
 def identify(
     document: Document,
@@ -67,6 +72,8 @@ def identify(
         if found is not None:
             agreeing = _agreeing(book, witnesses[number:], found)
             return _match(book, found, captured, agreeing)
+    if any(witness.places for witness in witnesses):
+        return None  # it stands at a host that is none of ours: a line that names a source is a quotation
     signature = book.by_signature(tuple(lines))
     if signature is None:
         return None
