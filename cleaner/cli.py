@@ -1,4 +1,4 @@
-"""The command line: `cleaner run | clean | explain | restore | rules`.
+"""The command line: `cleaner run | clean | explain | restore | check | rules`.
 
 Exit codes: 0 all done, 1 a document failed (each is named) or a check found something, 2 wrong usage, 130 interrupted.
 """
@@ -14,6 +14,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from cleaner.commands import rules
+from cleaner.commands.check import check_command
 from cleaner.commands.clean import clean_command
 from cleaner.commands.explain import explain_command
 from cleaner.commands.restore import restore_command
@@ -26,6 +27,7 @@ app.command("run")(run_command)
 app.command("clean")(clean_command)
 app.command("explain")(explain_command)
 app.command("restore")(restore_command)
+app.command("check")(check_command)
 app.add_typer(rules.app, name="rules")
 
 

@@ -23,11 +23,11 @@ FLOORS = (
     "settle",
     "report",
     "pipeline",
-    "check io",
-    "ledger",
-    "batch",
+    "io",
+    "check ledger",
+    "batch draft",
     "adapters",
-    "commands",
+    "commands pytest_plugin",
     "cli",
 )
 """From the ground up. A floor's rooms do not know each other."""
