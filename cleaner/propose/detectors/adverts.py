@@ -8,7 +8,7 @@ from cleaner.propose.detectors.weighing import PhraseLines, Places
 DETECTOR = PhraseLines(
     name="adverts",
     kind=Kind.ADVERT,
-    places=Places(head=0.6, inside=0.2, tail=0.8),
+    places=Places(head=0.6, inside=-0.2, tail=0.8),
     most_words=25,
     names=frozenset({"ad", "ads", "advert", "advertisement", "sponsored", "promo", "werbung"}),
 )

@@ -1,19 +1,20 @@
 """What stands twice: a deck that opens the running text again, and long lines that a page repeats word for word.
 
-A refrain is repeated too. So a repeated line goes only where it is a whole sentence or paragraph of some length and
-stands right after its first copy, and the opening of a text only where it repeats the line above it.
+A refrain is repeated too, and so are the rows of a table and the steps of a plan. So a repeated paragraph goes only
+where the one beside it is repeated with it, or where it follows its first copy; and the opening of a text only where it
+repeats the line above it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from itertools import islice
+from itertools import islice, pairwise
 
 import regex
 
 from cleaner.kinds import Kind
 from cleaner.model import Capture, Evidence
-from cleaner.propose.detectors.features import Line, Page
+from cleaner.propose.detectors.features import Line, Page, Zone
 from cleaner.propose.detectors.weighing import ENOUGH, Case, Cut, origin_of
 
 DECK_WORDS = 6
@@ -21,6 +22,9 @@ DECK_WORDS = 6
 
 PARAGRAPH_WORDS = 20
 """Words of a paragraph that nobody writes twice on purpose."""
+
+ALONE = 1.0
+"""Nats of a repeated paragraph between others that are not: seven of 27 on the development pages were wrongly taken."""
 
 BYLINE_WORDS = 12
 """Words that a byline glued before the repeated deck may have."""
@@ -40,20 +44,26 @@ class Duplicates:
 
     def find(self, page: Page) -> Iterable[Case | Cut]:
         """Cuts for openings, cases for paragraphs."""
-        for above, line in zip(page.lines, page.lines[1:], strict=False):
-            cut = _opening(above, line)
+        for at, (above, line) in enumerate(pairwise(page.lines)):
+            cut = _opening(above, line) if page.zone(at) in (Zone.HEAD, Zone.LEAD) or at == page.first_body else None
             if cut is not None:
                 yield cut
-        seen: dict[str, Line] = {}
-        for line in page:
-            if line.words < PARAGRAPH_WORDS:
-                continue
-            if line.folded in seen:
-                case = Case((line,), Kind.DUPLICATE)
-                case.add("repeated", ENOUGH, page.repeats(line))
-                case.add("length", 1.0, line.words)
-                yield case
-            seen.setdefault(line.folded, line)
+        first: dict[str, int] = {}
+        copies: dict[int, int] = {}
+        for at, line in enumerate(page):
+            if line.words >= PARAGRAPH_WORDS and line.ends_sentence and not line.is_item:
+                original = first.setdefault(line.folded, at)
+                if original != at:
+                    copies[at] = original
+        for at, original in copies.items():
+            run = any(copies.get(at + step) == original + step for step in (-1, 1))
+            case = Case((page.lines[at],), Kind.DUPLICATE)
+            case.add("repeated", ALONE, page.repeats(page.lines[at]))
+            if run or original == at - 1:
+                case.add(
+                    "run", ENOUGH, "the paragraph beside it is repeated too" if run else "right after its first copy"
+                )
+            yield case
 
 
 def _opening(above: Line, line: Line) -> Cut | None:

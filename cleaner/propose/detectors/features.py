@@ -50,6 +50,7 @@ _CODE = regex.compile(r"</?[a-zA-Z][^<>]*>|[{}]|=>|;$|\w\(\)|^//|^#include")
 """Program text, which may print any phrase: no phrase is looked for in such a line."""
 
 _SENTENCE_END = regex.compile(r"[.!?…。！？؟।]+[\"'”’»«)\]」』]*\s*$")
+_INNER_END = regex.compile(r"\p{Ll}[.!?…][\"'”’»)]*\s+[\"'“‘«(]?\p{Lu}|[。！？]")
 _WORD = regex.compile(r"\w+")
 _SPACELESS = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}]")
 _FOLD = regex.compile(r"\W+")
@@ -166,6 +167,8 @@ class Line:
     @cached_property
     def is_body(self) -> bool:
         """Whether it is a paragraph of running text."""
+        if self.words >= PROSE_WORDS:
+            return self.ends_sentence or bool(_INNER_END.search(self.text))
         return self.words >= BODY_WORDS and self.ends_sentence and not self.is_debris
 
     @cached_property
@@ -237,7 +240,7 @@ class Page:
     def company(self, at: int) -> int:
         """How many of the two neighbours of `lines[at]` are short lines that a phrase takes whole."""
         beside = [self.lines[near] for near in (at - 1, at + 1) if 0 <= near < len(self.lines)]
-        return sum(line.is_known for line in beside)
+        return sum(line.is_known and line.folded != self.lines[at].folded for line in beside)
 
     def names(self, line: Line) -> frozenset[str]:
         """The words of the classes and ids of the small elements around `line`."""

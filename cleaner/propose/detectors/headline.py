@@ -14,7 +14,7 @@ import regex
 
 from cleaner.kinds import Kind
 from cleaner.model import Capture
-from cleaner.propose.detectors.features import Line, Page
+from cleaner.propose.detectors.features import Line, Page, Zone
 from cleaner.propose.detectors.weighing import ENOUGH, Case, origin_of
 
 TITLE_WORDS = 4
@@ -54,7 +54,7 @@ class Headline:
                 yield self._capture(first)
             return
         for at, line in enumerate(page):
-            if line.folded != chosen.folded:
+            if line.folded != chosen.folded or page.zone(at) is Zone.INSIDE:
                 continue
             case = Case((line,), Kind.HEADLINE)
             case.captures = [self._capture(chosen)]
@@ -64,7 +64,7 @@ class Headline:
                 case.add("beside", 1.2, page.gone_beside(line))
             if told is not None:
                 case.add("metadata", ENOUGH, "the page's title")
-            if twice is not None and (at < page.first_body or not page.lines[at].ends_sentence):
+            if twice is not None:
                 case.add("repeated", ENOUGH, page.repeats(line))
             yield case
 

@@ -31,7 +31,7 @@ LABEL = 0.8
 """The line is short and does not end like a sentence."""
 LINKS = 1.5
 """The markup says that four fifths of the line are links."""
-REPEATED = 1.2
+REPEATED = 0.8
 """The line stands twice or more."""
 BESIDE = 0.9
 """A neighbour went; each counts."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 
@@ -66,7 +67,7 @@ def _damaged(pack: PhrasePack, example: str) -> Context:
             fixes.append(Rewording(Span(start, len(text)), f"{text[start:]}ad"))
         text += part
     merged = [fix for fix in fixes if fix.span] if all(fix.span for fix in fixes) else []
-    if not merged or any(a.span.end > b.span.start for a, b in zip(merged, merged[1:], strict=False)):
+    if not merged or any(a.span.end > b.span.start for a, b in pairwise(merged)):
         text = example.replace("ad", "")
         merged = [Rewording(Span(0, len(text)), example)]
     repaired = View(text, merged)
