@@ -16,7 +16,7 @@ from tests.conftest import ARTICLE
 from tests.inputs.test_encoding import TEXTS
 
 SECONDS = 20.0
-"""A single huge line must be through in this time; see also `Config.max_chars`."""
+"""Time of the processor that any input here may take."""
 
 PAGE = "<html><head><title>Weir</title></head><body><article><p>{}</p></article></body></html>"
 BIG = 2_000_000
@@ -79,9 +79,9 @@ CASES: Mapping[str, Callable[[], bytes]] = {
 @pytest.mark.parametrize("case", CASES)
 def test_nothing_is_lost_and_it_ends_in_time(cleaner: Cleaner, case: str) -> None:
     data = CASES[case]()
-    start = time.monotonic()
+    start = time.process_time()
     result = cleaner.clean(data, name="hostile.txt")
-    assert time.monotonic() - start < SECONDS
+    assert time.process_time() - start < SECONDS
     assert stitch(result) == result.document.text
     result.text.encode("utf-8")
     dumps(row_object(result)).encode("utf-8")
@@ -95,9 +95,9 @@ def test_one_huge_line(cleaner: Cleaner, media: str) -> None:
     words = ARTICLE.split()
     line = " ".join(chooser.choices(words, k=BIG // 6))
     page = PAGE.format(line) if media == "html" else line
-    start = time.monotonic()
+    start = time.process_time()
     result = cleaner.clean(page.encode(), media=media)  # type: ignore[arg-type]
-    assert time.monotonic() - start < SECONDS
+    assert time.process_time() - start < SECONDS
     assert stitch(result) == result.document.text
 
 

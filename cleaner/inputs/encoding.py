@@ -75,6 +75,8 @@ _WIDE_ZEROS = 0.04
 _WIDE_AGREEMENT = 0.8
 """Least share of the zero bytes that stand beside a plain ASCII character, on the same side: in Korean prose some
 belong to syllables, in numbers written as binary most stand beside control characters."""
+_WIDE_LEAST = 3
+"""Zero bytes in such company that are no accident."""
 _PLAIN = frozenset(map(chr, range(32, 127))) | frozenset("\t\n\r\f")
 
 _KANA_SHARE = 0.2
@@ -120,10 +122,11 @@ def decode(data: bytes, *, html: bool = False, path: str | None = None) -> Decod
     for bom, name in _BOMS:
         if data.startswith(bom):
             return _lossless(data[len(bom) :], name, bom=True)
+    _refuse_magic(data, path)
     wide = _wide(data)
     if wide is not None:
         return _lossless(data, wide)
-    _refuse_binary(data, path)
+    _refuse_controls(data, path)
     declared = _declared(data) if html else None
     if declared is not None and declared.startswith(("utf-16", "utf-32")):
         declared = None  # a page whose declaration can be read as ASCII is not UTF-16
@@ -252,16 +255,19 @@ def _wide(data: bytes) -> str | None:
         return None
     for name, low, high in (("utf-16-le", sample[0::2], sample[1::2]), ("utf-16-be", sample[1::2], sample[0::2])):
         ascii_units = sum(upper == 0 and chr(lower) in _PLAIN for lower, upper in zip(low, high, strict=True))
-        if ascii_units >= _WIDE_AGREEMENT * sample.count(0):
+        if ascii_units >= max(_WIDE_LEAST, _WIDE_AGREEMENT * sample.count(0)):
             text = sample.decode(name, "replace")
             if sum(char in _PLAIN or unicodedata.category(char)[0] in "LMNPSZ" for char in text) > 0.95 * len(text):
                 return name
     return None
 
 
-def _refuse_binary(data: bytes, path: str | None) -> None:
+def _refuse_magic(data: bytes, path: str | None) -> None:
     if data.startswith(_MAGIC):
         raise InputError("a binary file, not text", path=path, hint="convert it to text or HTML first")
+
+
+def _refuse_controls(data: bytes, path: str | None) -> None:
     sample = data[:_SAMPLE]
     controls = len(sample) - len(sample.translate(None, _CONTROL))
     if controls > _CONTROL_SHARE * max(len(sample), 1) + 4:

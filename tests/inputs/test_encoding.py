@@ -131,6 +131,9 @@ BINARY = {
     "png": b"\x89PNG\r\n\x1a\n",
     "noise": bytes(range(256)) * 20,
     "zeros": bytes(5000),
+    "a short pdf": b"%PDF-1.7 \x00\x01",
+    "numbers": b"".join(number.to_bytes(2, "little") for number in range(500)),
+    "large numbers": b"".join((number * 977).to_bytes(4, "little") for number in range(500)),
 }
 
 
