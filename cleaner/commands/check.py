@@ -29,6 +29,9 @@ from cleaner.pipeline import Cleaner
 
 _DEFAULT = Path("fixtures")
 
+_LOG_WIDTH = 160
+"""Columns where there is no terminal: the table of sources needs up to 120."""
+
 _OUTCOME_STYLES = {Outcome.BETTER: "green", Outcome.WORSE: "bold red"}
 
 
@@ -78,7 +81,8 @@ def check_command(
     own_rules = rule_folders(rules)
     cases = find_cases(folders or [_DEFAULT])
     cleaner = Cleaner(rules=own_rules)
-    console = Console(file=sys.stdout, highlight=False, soft_wrap=True)
+    width = None if sys.stdout.isatty() else _LOG_WIDTH
+    console = Console(file=sys.stdout, highlight=False, soft_wrap=True, width=width)
     if against_rules is not None:
         _compare(cases, cleaner, nullcontext(rules_rival(against_rules)), console)
         return
