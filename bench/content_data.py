@@ -68,7 +68,7 @@ def fold_of(url: str, folds: int = FOLDS) -> int:
 
 def sample_of(page: Page, document: Document) -> Sample:
     """Features, labels and token counts of one page."""
-    units = features.read_units(document)
+    units = features.read_page(document) if document.media == "html" else features.read_text(document)
     fixed = features.fixed_features(units)
     texts = [document.text[start:end] for start, end in zip(units.lines.starts, units.lines.ends, strict=True)]
     labels = label_blocks(texts, page.gold)
@@ -115,11 +115,13 @@ def count_names(units: features.Units, labels: npt.NDArray[np.float32]) -> Token
     is_inline = (mass == 0) & (inline > 0)
     content = np.where(is_inline, inline_good, dom.total(good, tree, everything))
     mass = np.where(is_inline, inline, mass)
-    element = tree.name_element
-    known = mass[element] > 0
-    element = element[known]
-    share = content[element] / mass[element]
-    return _by_token(tree.name_hashes[known], share, np.sqrt(mass[element]))
+    weight = np.sqrt(mass)
+    names = int(tree.naming.max()) + 1
+    weights = np.bincount(tree.naming, weights=weight, minlength=names)
+    shares = np.bincount(tree.naming, weights=weight * content / np.maximum(mass, 1e-9), minlength=names)
+    owner = tree.name_owner[weights[tree.name_owner] > 0]
+    hashes = tree.name_hashes[weights[tree.name_owner] > 0]
+    return _by_token(hashes, shares[owner] / weights[owner], weights[owner])
 
 
 def _by_token(

@@ -20,6 +20,8 @@ RUN_CAP = 12
 """A run of equal words weighs at most this much a word: beyond a dozen words in a row, longer is not surer."""
 SHORT_RUN = 3
 """Runs below this length are matched only where they make up a whole block or stand between matched words."""
+_SHORT_BLOCK = 8
+"""Blocks up to this many words can be matched without a run of three words."""
 CELLS = 40_000_000
 """Largest table of page words times gold words that is aligned whole; beyond it the page's words are thinned to
 those in gold."""
@@ -55,7 +57,7 @@ def _align(
     matched: npt.NDArray[np.bool_],
 ) -> npt.NDArray[np.bool_]:
     """Mark the page's words on the best monotone path; returns which gold words it used."""
-    rows = np.flatnonzero(np.isin(page, gold))
+    rows = np.flatnonzero(_may_match(page, owner, gold))
     if len(rows) * len(gold) > CELLS:
         gold_part = gold[: max(CELLS // max(len(rows), 1), 200)]
         rows = rows[np.isin(page[rows], gold_part)]
@@ -112,6 +114,23 @@ def _align(
             matched[rows[i]] = True
             used[j] = True
     return used
+
+
+def _may_match(
+    page: npt.NDArray[np.int32], owner: npt.NDArray[np.intp], gold: npt.NDArray[np.int32]
+) -> npt.NDArray[np.bool_]:
+    """Words that stand in a run of three with gold, and words of short blocks that are made of gold words alone."""
+    known = np.isin(page, gold)
+    whole = np.bincount(owner, weights=~known)[owner] == 0
+    short = np.bincount(owner)[owner] <= _SHORT_BLOCK
+    near = whole & short
+    if len(page) > 2 and len(gold) > 2:
+        base = np.int64(max(int(page.max()), int(gold.max())) + 1)
+        runs = (page[:-2].astype(np.int64) * base + page[1:-1]) * base + page[2:]
+        found = np.isin(runs, (gold[:-2].astype(np.int64) * base + gold[1:-1]) * base + gold[2:])
+        for offset in range(3):
+            near[offset : len(page) - 2 + offset] |= found
+    return known & near
 
 
 def _rescue(

@@ -40,23 +40,41 @@ def unit_weights(sample: Sample) -> Floats:
     return np.minimum((0.3 * np.sqrt(np.maximum(sizes, 0.5)) + sizes) / gold, 1).astype(np.float32)
 
 
-def fit(tables: Sequence[Matrix], samples: Sequence[Sample], names: Sequence[str], plan: Plan) -> network.Network:
-    """Train one network on the units of `samples`, whose features are `tables`."""
+def fit(
+    tables: Sequence[Matrix],
+    samples: Sequence[Sample],
+    names: Sequence[str],
+    plan: Plan,
+    below: Sequence[Floats] | None = None,
+) -> network.Network:
+    """Train one network on the units of `samples`.
+
+    `tables` are its own features; `below` the levels that it stands on, whose columns come first. `names` are those
+    of all.
+    """
     rows = np.concatenate(tables)
+    centre = rows.mean(axis=0)
+    scale = (1 / (rows.std(axis=0) + 1e-3)).astype(np.float32)
+    windows = features.windows_of(names)
+    blank = network.Network(centre, scale, windows, ())
+    seen = []
+    for at, table in enumerate(tables):
+        levels = blank.levels(table)
+        if below is not None:
+            levels = np.concatenate([below[at], levels], axis=1)
+        seen.append(blank.inputs(levels).astype(np.int8))
+    inputs = np.concatenate(seen)
     labels = np.concatenate([sample.labels for sample in samples])
     weights = np.concatenate([unit_weights(sample) for sample in samples])
     weights = (weights / weights.mean()).astype(np.float32)
-    centre = rows.mean(axis=0)
-    scale = (1 / (rows.std(axis=0) + 1e-3)).astype(np.float32)
-    limit, steps = network.INPUT_LIMIT, network.STEPS
-    rows = (np.rint(np.clip((rows - centre) * scale, -limit, limit) * steps) / steps).astype(np.float32)
-    named = np.array([at for at, name in enumerate(names) if name.startswith("names:")], dtype=np.intp)
-    members = [_train(rows, labels, weights, named, plan=plan, seed=seed) for seed in plan.seeds]
-    return network.quantise(centre, scale, members)
+    all_names = features.input_names(names, windows)
+    named = np.array([at for at, name in enumerate(all_names) if name.startswith("names:")], dtype=np.intp)
+    members = [_train(inputs, labels, weights, named, plan=plan, seed=seed) for seed in plan.seeds]
+    return network.quantise(centre, scale, windows, members)
 
 
 def _train(
-    rows: Floats, labels: Floats, weights: Floats, named: npt.NDArray[np.intp], *, plan: Plan, seed: int
+    rows: npt.NDArray[np.int8], labels: Floats, weights: Floats, named: npt.NDArray[np.intp], *, plan: Plan, seed: int
 ) -> list[tuple[Floats, Floats]]:
     """Adam with a cosine schedule, dropout on the hidden layers, decay of the weights."""
     random = np.random.default_rng(seed)
@@ -74,7 +92,7 @@ def _train(
         order = random.permutation(len(rows))
         for number in range(batches):
             pick = order[number * plan.batch : (number + 1) * plan.batch]
-            inputs = rows[pick]
+            inputs = rows[pick].astype(np.float32) * np.float32(1 / network.STEPS)
             if len(named):
                 hidden = random.random(len(pick)) < plan.hide_names
                 inputs[np.ix_(hidden, named)] = 0
@@ -123,21 +141,22 @@ class Trainer:
     def train(self, threshold: float, version: str, *held_out: int) -> ContentModel:
         """The model of all folds but `held_out`."""
         pages = [sample for sample in self.samples if sample.fold not in held_out]
-        first_tables = []
-        second_tables = []
+        tables: list[Matrix] = []
         first_names: list[str] = []
         second_names: list[str] = []
+        levels: list[Floats] = []
+        first = self._first(*held_out)
         for page in pages:
             columns = features.first_pass(page.units, page.fixed, self.lexicons.without(*held_out, page.fold))
             first_names = columns.names
             table = columns.matrix()
-            first_tables.append(table)
-            p = network.probability(self._first(*held_out, page.fold).logits(table))
+            unseen = self._first(*held_out, page.fold)
+            p = network.probability(unseen.logits(unseen.levels(table)))
             more = features.second_pass(page.units, page.fixed, p)
             second_names = more.names
-            second_tables.append(np.concatenate([table, more.matrix()], axis=1))
-        first = self._first(*held_out)
-        second = fit(second_tables, pages, [*first_names, *second_names], self.second_plan)
+            levels.append(first.levels(table))
+            tables.append(more.matrix())
+        second = fit(tables, pages, [*first_names, *second_names], self.second_plan, levels)
         return ContentModel(self.lexicons.without(*held_out), first, second, threshold, version)
 
     def _first(self, *held_out: int) -> network.Network:

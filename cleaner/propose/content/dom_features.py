@@ -9,7 +9,7 @@ an `aside` is prose.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -365,7 +365,7 @@ def group_keys(tree: Tree) -> list[Integers]:
     return [np.unique(key, return_inverse=True)[1] for key in (near, path)]
 
 
-def group_features(groups: Sequence[Integers], values: dict[str, npt.NDArray[np.floating]], weights: Floats) -> Columns:
+def group_features(groups: Sequence[Integers], values: Mapping[str, npt.NDArray[np.floating]], weights: Floats) -> Columns:
     """Means of `values` over the other blocks built alike, each block weighing `weights`."""
     columns = Columns(len(weights))
     for number, group in enumerate(groups):

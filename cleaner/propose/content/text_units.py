@@ -1,7 +1,7 @@
 """Units of flat text: lines, and the sentences of lines that are too long to be judged whole.
 
-Text arrives as one paragraph a line, as a line for every scrap of a page, or as one huge line. A line of a few paragraphs' length is
-judged sentence by sentence, so that debris in the middle of it can go alone.
+Text arrives as one paragraph a line, as a line for every scrap of a page, or as one huge line. A line of a few
+paragraphs' length is judged sentence by sentence, so that debris in the middle of it can go alone.
 """
 
 from __future__ import annotations
@@ -56,13 +56,12 @@ def text_units(text: str, blocks: Sequence[Block]) -> TextUnits:
             ends.append(cut)
             owner.append(number)
             start = cut
-    return TextUnits(
-        np.array(starts, dtype=np.int64), np.array(ends, dtype=np.int64), np.array(owner, dtype=np.int64)
-    )
+    return TextUnits(np.array(starts, dtype=np.int64), np.array(ends, dtype=np.int64), np.array(owner, dtype=np.int64))
 
 
 def _sentence_ends(text: str, start: int, end: int) -> Iterator[int]:
-    """Where the sentences of `text[start:end]` end, the last one included; trailing space belongs to the sentence before."""
+    """Where the sentences of `text[start:end]` end, the last one included; trailing space belongs to the sentence
+    before."""
     for match in _SENTENCE_END.finditer(text, start, end):
         cut = match.end()
         if cut >= end or _ABBREVIATED.search(text, max(start, cut - 12), cut):
