@@ -1,6 +1,6 @@
 """Cleaning whole pages, beside trafilatura (comments off) on the same pages in the same run.
 
-Usage: python -m bench.pages DATA [--sample N] [--set NAME] [--worst N] [--no-rules]
+Usage: python -m bench.pages DATA [--sample N] [--set NAME] [--worst N] [--engine NAME] [--no-rules]
 
 DATA holds `wcxb-dev-article/` and `fundus-a/`. For each set and extractor: word precision, recall and F1 (macro), the
 share of snippets that must appear and do (`with`), the share of snippets that must not and do (`without`), and
@@ -19,12 +19,14 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import get_args
 
 import trafilatura
 
 from bench.data import SETS, Page, load_pages
 from bench.scores import Score, SnippetCount, count_snippets, macro, word_score
-from cleaner import Cleaner, Status, stitch
+from cleaner import Cleaner, Config, Status, stitch
+from cleaner.config import Engine
 from cleaner.errors import CleanerError
 from cleaner.rules import RuleBook
 
@@ -117,10 +119,12 @@ def main() -> int:
     parser.add_argument("--sample", type=int, help="that many pages of each set")
     parser.add_argument("--set", choices=SETS, action="append", help="only this set; repeatable")
     parser.add_argument("--worst", type=int, default=10, help="print that many of our worst pages")
+    parser.add_argument("--engine", choices=get_args(Engine), default="auto", help="what finds the main text")
     parser.add_argument("--no-rules", action="store_true", help="without source rules and phrase packs")
     arguments = parser.parse_args()
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
-    cleaner = Cleaner(rules=RuleBook()) if arguments.no_rules else Cleaner()
+    config = Config(engine=arguments.engine)
+    cleaner = Cleaner(rules=RuleBook() if arguments.no_rules else None, config=config)
     good = [
         compare(name, load_pages(arguments.data, name, arguments.sample), cleaner, arguments.worst)
         for name in arguments.set or SETS
