@@ -145,7 +145,7 @@ def pages(draw: st.DrawFn) -> str:
 def test_blocks_are_the_lines_of_the_text_and_elements_lie_inside(page: str) -> None:
     found = linearise(parse(page))
     text = found.text
-    assert text == text.strip("\n ")
+    assert text == text.strip("\n" if "<pre" in page else "\n ")  # what is preformatted keeps its spaces
     assert "\n\n\n" not in text
     covered = 0
     for block in found.blocks:
