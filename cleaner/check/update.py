@@ -19,7 +19,7 @@ _UNBLESSED = frozenset({Fault.CASE, Fault.CRASH, Fault.BOOKS, Fault.RESTORE})
 """Faults of a result that nobody should expect, whatever its text."""
 
 _REVIEW_LINE = regex.compile(
-    r"^(?:#[^\n]*\breviewed?\b[^\n]*\n)?[ \t]*reviewed[ \t]*=[ \t]*false[^\n]*\n?", regex.MULTILINE
+    r"^(?:#[^\n]*\breview[^\n]*\n(?:#[^\n]*\n)*)?[ \t]*reviewed[ \t]*=[ \t]*false[^\n]*\n?", regex.MULTILINE
 )
 
 

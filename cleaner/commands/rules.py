@@ -9,12 +9,14 @@ import typer
 
 from cleaner.check import check_book
 from cleaner.commands.options import RulesOption, rule_folders
+from cleaner.commands.rules_new import new_command
 from cleaner.errors import RuleError, UsageError
 from cleaner.rules import RuleBook, load_rules
 from cleaner.rules.lint import lint
 from cleaner.rules.schema import CaptureEntry, DropEntry, Entry, Role, RuleFile
 
-app = typer.Typer(no_args_is_help=True, help="List, show, lint and test rule files.", rich_markup_mode=None)
+app = typer.Typer(no_args_is_help=True, help="List, show, lint, test and draft rule files.", rich_markup_mode=None)
+app.command("new")(new_command)
 
 _LIKE = 5
 """Ids that an error offers."""
