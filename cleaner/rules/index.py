@@ -42,9 +42,11 @@ class Prefilter:
                 numbers += self._prefixes.get(word[:length], ())
             if numbers:
                 active[word] = numbers
+        whole = "".join(folded)
+        characters = [(character, numbers) for character, numbers in self._characters.items() if character in whole]
         found: list[list[int]] = []
         for text, tokens in zip(folded, token_lists, strict=True):
-            hits = [active[word] for word in tokens if word in active]
-            hits += [numbers for character, numbers in self._characters.items() if character in text]
+            hits = [active[word] for word in active.keys() & tokens]
+            hits += [numbers for character, numbers in characters if character in text]
             found.append(sorted({*self._always, *chain.from_iterable(hits)}) if hits else self._always)
         return found

@@ -22,6 +22,12 @@ class PhraseHit:
     end: int
 
 
+LONGEST_LINE = 400
+"""Characters of a line that a phrase may take whole. The longest template in the packs, a consent notice, has 260; a
+line of
+more is a paragraph, and asking whether a phrase spans it is most of the cost of the packs."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Compiled:
     phrase: PhraseEntry
@@ -62,11 +68,13 @@ class PhrasePack:
     def _hits_of(self, phrase: PhraseEntry, matcher: Matcher, text: str, index: int, seconds: float) -> list[PhraseHit]:
         match phrase.match:
             case "line":
+                if len(text) > LONGEST_LINE:
+                    return []
                 matches = [matcher.whole(text, seconds)]
             case "start":
                 matches = [matcher.start(text, seconds)]
             case "end":
-                matches = [matcher.first(text, seconds)]
+                matches = [matcher.first(text, seconds, max(0, len(text) - LONGEST_LINE))]
             case "span":
                 matches = list(matcher.inside(text, seconds))
         return [PhraseHit(phrase, index, m.start(), m.end()) for m in matches if m is not None and m.end() > m.start()]
