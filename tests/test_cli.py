@@ -221,7 +221,7 @@ def test_the_module_runs_as_a_program_and_leaves_a_closed_pipe_alone(article: Pa
     assert reader.stdout is not None
     assert reader.stderr is not None
     reader.stdout.close()
-    reader.stdin.write(ARTICLE.encode() * 2000)
+    reader.stdin.write(ARTICLE.encode() * 400)
     reader.stdin.close()
     assert b"Traceback" not in reader.stderr.read()
     reader.stderr.close()
