@@ -7,6 +7,9 @@ from itertools import chain
 
 from cleaner.rules.literals import CHARACTERS, PREFIX, Need, fold, words_of
 
+_FIRST = 2
+"""Characters of a word that are looked at before its beginnings are; prefixes have at least as many."""
+
 
 class Prefilter:
     """Built once from the needs of patterns, in order; `None` stands for a pattern that must always be tried."""
@@ -28,6 +31,7 @@ class Prefilter:
         self._prefixes = prefixes
         self._characters = characters
         self._lengths = sorted({len(prefix) for prefix in prefixes})
+        self._beginnings = {prefix[:_FIRST] for prefix in prefixes}
 
     def candidates(self, texts: Sequence[str]) -> list[list[int]]:
         """For each text, the numbers of the patterns worth trying, ascending."""
@@ -36,10 +40,11 @@ class Prefilter:
         active: dict[str, list[int]] = {}
         for word in set(chain.from_iterable(token_lists)):
             numbers = list(self._words.get(word, ()))
-            for length in self._lengths:
-                if length > len(word):
-                    break
-                numbers += self._prefixes.get(word[:length], ())
+            if word[:_FIRST] in self._beginnings:
+                for length in self._lengths:
+                    if length > len(word):
+                        break
+                    numbers += self._prefixes.get(word[:length], ())
             if numbers:
                 active[word] = numbers
         whole = "".join(folded)

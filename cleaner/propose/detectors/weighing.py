@@ -173,7 +173,7 @@ class PhraseLines:
 
     def case(self, page: Page, at: int, line: Line) -> Case | None:
         """What speaks for the removal of `line`, or `None` where no phrase does."""
-        if line.words > self.most_words:
+        if not line.hits or line.words > self.most_words:
             return None
         case = phrase_case(page, at, line, self.kind, self.places)
         if case is not None and self.names and named(page, line, self.names):
@@ -183,6 +183,8 @@ class PhraseLines:
 
 def phrase_case(page: Page, at: int, line: Line, kind: Kind, places: Places) -> Case | None:
     """The case that the heaviest phrase of `kind` in `line` makes, with the usual witnesses."""
+    if not line.hits:  # nearly all lines, asked once a kind
+        return None
     zone = page.zone(at).value
     hits = [hit for hit in line.hits_of(kind) if hit.speaks_for_line and hit.phrase.where in (None, zone)]
     if not hits:
