@@ -4,20 +4,24 @@ domain."""
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
 from tld import get_fld
 
-from bench.content_labels import label_blocks, words_of
+from bench import content_shapes
+from bench.content_labels import match_words, share_matched, words_of
 from bench.data import Page
+from cleaner import inputs
 from cleaner.model import Document
 from cleaner.propose.content import characters as chars
 from cleaner.propose.content import dom_features as dom
 from cleaner.propose.content import features, lexicon
 from cleaner.spans import Span
+
+Labels = npt.NDArray[np.float32]
 
 FOLDS = 5
 SHORT_WORDS = 30
@@ -52,6 +56,8 @@ class Sample:
     words: TokenCounts
     pairs: TokenCounts
     names: TokenCounts
+    shape: str = "html"
+    """Which form of the page this is: `html`, or one of `content_shapes`."""
     extra: dict[str, object] = field(default_factory=dict)
 
     @property
@@ -66,12 +72,16 @@ def fold_of(url: str, folds: int = FOLDS) -> int:
     return int.from_bytes(hashlib.sha256(domain.encode()).digest()[:4], "big") % folds
 
 
-def sample_of(page: Page, document: Document) -> Sample:
-    """Features, labels and token counts of one page."""
+def sample_of(page: Page, document: Document, shape: str = "html", known: KnownLabels | None = None) -> Sample:
+    """Features, labels and token counts of one page, or of one `shape` of it. `known` spares a second alignment."""
     units = features.read_page(document) if document.media == "html" else features.read_text(document)
     fixed = features.fixed_features(units)
-    texts = [document.text[start:end] for start, end in zip(units.lines.starts, units.lines.ends, strict=True)]
-    labels = label_blocks(texts, page.gold)
+    tokens = [
+        words_of(document.text[start:end]) for start, end in zip(units.lines.starts, units.lines.ends, strict=True)
+    ]
+    labels = (known or KnownLabels()).labels(tokens, page.gold)
+    nothing = _by_token(np.zeros(0, dtype=np.uint64), np.zeros(0))
+    words, pairs = count_words(units, labels) if shape == "html" else (nothing, nothing)
     return Sample(
         page.set_name,
         page.id,
@@ -79,11 +89,53 @@ def sample_of(page: Page, document: Document) -> Sample:
         units,
         fixed,
         labels,
-        [words_of(text) for text in texts],
+        tokens,
         words_of(page.gold),
-        *count_words(units, labels),
+        words,
+        pairs,
         count_names(units, labels),
+        shape,
     )
+
+
+class KnownLabels:
+    """The alignments made of one page: shapes that hold the same words in the same order share theirs."""
+
+    def __init__(self) -> None:
+        self._matched: dict[int, tuple[list[str], npt.NDArray[np.bool_]]] = {}
+
+    def labels(self, tokens: list[list[str]], gold: str) -> Labels:
+        """The share of gold words of each unit."""
+        flat = [token for unit in tokens for token in unit]
+        found = self._matched.get(len(flat))
+        if found is None or found[0] != flat:
+            found = (flat, match_words(tokens, gold))
+            self._matched[len(flat)] = found
+        return share_matched(tokens, found[1])
+
+
+def text_samples(page: Page, html: str) -> Iterator[Sample]:
+    """One page in the shapes of flat text that fall to it, and its gold as text.
+
+    Every page comes laid out and a line for a node; of the other shapes each page takes a part, drawn by its id.
+    """
+    drawn = hashlib.sha256(page.id.encode()).digest()[0]
+    known = KnownLabels()
+    for number, (shape, flatten) in enumerate(content_shapes.SHAPES.items()):
+        if number >= _ALWAYS and (drawn + number) % _EVERY:
+            continue
+        text = flatten(html)
+        if text.strip():
+            flat = inputs.read(text, media="markdown" if shape == "markdown" else "text")
+            yield sample_of(page, flat, shape, known)
+    for number, (shape, text) in enumerate(content_shapes.gold_shapes(page.gold).items()):
+        if (drawn + number) % _EVERY == 0:
+            sample = sample_of(page, inputs.read(text, media="text"), shape)
+            yield replace(sample, labels=np.ones_like(sample.labels))
+
+
+_ALWAYS = 2
+_EVERY = 2
 
 
 def count_words(units: features.Units, labels: npt.NDArray[np.float32]) -> tuple[TokenCounts, TokenCounts]:

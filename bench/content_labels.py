@@ -8,6 +8,7 @@ elsewhere) is matched by whole blocks afterwards.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 
@@ -16,6 +17,8 @@ import numpy.typing as npt
 import regex
 
 WORD = regex.compile(r"\w+")
+_ANCHOR = 6
+"""Words of a run that stands once in either text: shorter runs are repeated by chance, longer ones miss more edges."""
 RUN_CAP = 12
 """A run of equal words weighs at most this much a word: beyond a dozen words in a row, longer is not surer."""
 SHORT_RUN = 3
@@ -35,7 +38,12 @@ def words_of(text: str) -> list[str]:
 def label_blocks(blocks: Sequence[str], gold: str) -> npt.NDArray[np.float32]:
     """For each block, the share of its words that are gold (0 for blocks without words)."""
     tokens = [words_of(block) for block in blocks]
-    owner = np.repeat(np.arange(len(blocks)), [len(t) for t in tokens])
+    return share_matched(tokens, match_words(tokens, gold))
+
+
+def match_words(tokens: Sequence[Sequence[str]], gold: str) -> npt.NDArray[np.bool_]:
+    """Which of the words of all blocks, in order, are gold."""
+    owner = np.repeat(np.arange(len(tokens)), [len(t) for t in tokens])
     flat = [token for block in tokens for token in block]
     target = words_of(gold)
     matched = np.zeros(len(flat), dtype=bool)
@@ -45,9 +53,15 @@ def label_blocks(blocks: Sequence[str], gold: str) -> npt.NDArray[np.float32]:
         gold_ids = np.array([ids.setdefault(token, len(ids)) for token in target], dtype=np.int32)
         used = _align(page_ids, owner, gold_ids, matched)
         _rescue(page_ids, owner, gold_ids, matched, used)
+    return matched
+
+
+def share_matched(tokens: Sequence[Sequence[str]], matched: npt.NDArray[np.bool_]) -> npt.NDArray[np.float32]:
+    """For each block, the share of its words that are matched."""
     sizes = np.array([len(t) for t in tokens], dtype=np.float32)
-    hits = np.bincount(owner, weights=matched, minlength=len(blocks)).astype(np.float32)
-    return np.where(sizes > 0, hits / np.maximum(sizes, 1), 0).astype(np.float32)
+    owner = np.repeat(np.arange(len(tokens)), sizes.astype(np.intp))
+    hits = np.bincount(owner, weights=matched, minlength=len(tokens)).astype(np.float32)
+    return np.asarray(np.where(sizes > 0, hits / np.maximum(sizes, 1), 0), dtype=np.float32)
 
 
 def _align(
@@ -56,21 +70,91 @@ def _align(
     gold: npt.NDArray[np.int32],
     matched: npt.NDArray[np.bool_],
 ) -> npt.NDArray[np.bool_]:
-    """Mark the page's words on the best monotone path; returns which gold words it used."""
-    rows = np.flatnonzero(_may_match(page, owner, gold))
-    if len(rows) * len(gold) > CELLS:
-        gold_part = gold[: max(CELLS // max(len(rows), 1), 200)]
-        rows = rows[np.isin(page[rows], gold_part)]
-        rows = rows[: CELLS // max(len(gold_part), 1)]
-    else:
-        gold_part = gold
-    n, m = len(rows), len(gold_part)
+    """Mark the page's words on the best monotone path; returns which gold words it used.
+
+    Runs of words that stand once in either text are anchors; only what lies between two anchors is aligned word by
+    word.
+    """
     used = np.zeros(len(gold), dtype=bool)
+    candidate = _may_match(page, owner, gold)
+    sizes = np.bincount(owner, minlength=int(owner[-1]) + 1)
+    pairs: list[tuple[int, int, bool]] = []
+    at = (0, 0)
+    for i, j in [*_anchored(page, gold), (len(page), len(gold))]:
+        if i > at[0] and j > at[1]:
+            rows = np.flatnonzero(candidate[at[0] : i]) + at[0]
+            pairs.extend(_path(page, rows, gold[at[1] : j], at[1]))
+        if i < len(page):
+            pairs.append((i, j, True))
+        at = (i + 1, j + 1)
+    strong: Counter[int] = Counter()
+    hits: Counter[int] = Counter()
+    for i, _, sure in pairs:
+        hits[int(owner[i])] += 1
+        strong[int(owner[i])] += sure
+    for i, j, _ in pairs:
+        block = int(owner[i])
+        if strong[block] or hits[block] >= sizes[block]:
+            matched[i] = True
+            used[j] = True
+    return used
+
+
+def _anchored(page: npt.NDArray[np.int32], gold: npt.NDArray[np.int32]) -> list[tuple[int, int]]:
+    """Pairs of places whose words are equal by lying in a run that stands once in either text; increasing in both."""
+    if len(page) < _ANCHOR or len(gold) < _ANCHOR:
+        return []
+    found = _once(page)
+    starts: list[tuple[int, int]] = sorted((found[key], j) for key, j in _once(gold).items() if key in found)
+    tails: list[int] = []
+    ends: list[int] = []
+    before: list[int] = []
+    for number, (_, j) in enumerate(starts):
+        place = bisect_left(tails, j)
+        before.append(ends[place - 1] if place else -1)
+        if place == len(tails):
+            tails.append(j)
+            ends.append(number)
+        else:
+            tails[place] = j
+            ends[place] = number
+    chain: list[tuple[int, int]] = []
+    number = ends[-1] if ends else -1
+    while number >= 0:
+        chain.append(starts[number])
+        number = before[number]
+    pairs: list[tuple[int, int]] = []
+    last = (-1, -1)
+    for i, j in reversed(chain):
+        for step in range(_ANCHOR):
+            if i + step > last[0] and j + step > last[1]:
+                last = (i + step, j + step)
+                pairs.append(last)
+    return pairs
+
+
+def _once(words: npt.NDArray[np.int32]) -> dict[tuple[int, ...], int]:
+    """Where each run of words that stands once begins."""
+    listed = words.tolist()
+    grams = list(zip(*(listed[step:] for step in range(_ANCHOR)), strict=False))
+    counts = Counter(grams)
+    return {gram: place for place, gram in enumerate(grams) if counts[gram] == 1}
+
+
+def _path(
+    page: npt.NDArray[np.int32], rows: npt.NDArray[np.intp], gold: npt.NDArray[np.int32], offset: int
+) -> list[tuple[int, int, bool]]:
+    """The best path of the page's words `rows` through `gold`: page word, gold word (`offset` on), whether in a run."""
+    rows = rows[np.isin(page[rows], gold)]
+    if len(rows) * len(gold) > CELLS:
+        gold = gold[: max(CELLS // max(len(rows), 1), 200)]
+        rows = rows[np.isin(page[rows], gold)][: CELLS // len(gold)]
+    n, m = len(rows), len(gold)
     if not n or not m:
-        return used
+        return []
     contiguous = np.zeros(n, dtype=bool)
     contiguous[1:] = np.diff(rows) == 1
-    equal = page[rows][:, None] == gold_part[None, :]
+    equal = page[rows][:, None] == gold[None, :]
     run = np.zeros((n, m), dtype=np.int16)
     previous = np.zeros(m, dtype=np.int16)
     for i in range(n):
@@ -92,28 +176,16 @@ def _align(
         take = table[i, :-1] + weight[i]
         table[i + 1, 1:] = np.maximum.accumulate(np.maximum(table[i, 1:], take))
     i, j = n, m
-    path: list[tuple[int, int]] = []
+    path: list[tuple[int, int, bool]] = []
     while i > 0 and j > 0:
         if table[i, j] == table[i - 1, j]:
             i -= 1
         elif table[i, j] == table[i, j - 1]:
             j -= 1
         else:
-            path.append((i - 1, j - 1))
+            path.append((int(rows[i - 1]), j - 1 + offset, bool(run[i - 1, j - 1] >= SHORT_RUN)))
             i, j = i - 1, j - 1
-    sizes = np.bincount(owner, minlength=int(owner[-1]) + 1)
-    strong: Counter[int] = Counter()
-    hits: Counter[int] = Counter()
-    for i, j in path:
-        block = int(owner[rows[i]])
-        hits[block] += 1
-        strong[block] += run[i, j] >= SHORT_RUN
-    for i, j in path:
-        block = int(owner[rows[i]])
-        if strong[block] or hits[block] >= sizes[block]:
-            matched[rows[i]] = True
-            used[j] = True
-    return used
+    return path
 
 
 def _may_match(

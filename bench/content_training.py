@@ -18,6 +18,10 @@ from cleaner.propose.content.model import ContentModel
 Floats = npt.NDArray[np.float32]
 
 
+_CONSTANT = 1e-6
+"""A feature that varies less in training is left out: it would shout where it varies later."""
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
     """How a network is trained. `hide_names` is the share of rows whose learned class-name weights are blanked, so
@@ -54,7 +58,8 @@ def fit(
     """
     rows = np.concatenate(tables)
     centre = rows.mean(axis=0)
-    scale = (1 / (rows.std(axis=0) + 1e-3)).astype(np.float32)
+    spread = rows.std(axis=0)
+    scale = np.where(spread > _CONSTANT, 1 / (spread + 1e-3), 0).astype(np.float32)
     windows = features.windows_of(names)
     blank = network.Network(centre, scale, windows, ())
     seen = []
@@ -127,15 +132,22 @@ def _train(
 class Trainer:
     """Trains the two passes with nothing seen twice: what a page teaches never returns as a feature of that page.
 
-    The token weights that enter a training page's features are learned without the page's fold; the first pass's
-    probabilities that the second pass trains on come from networks that did not see the page's fold either.
+    `lexicons` are given where another model's serve. The token weights that enter a training page's features are
+    learned without the page's fold; the first pass's probabilities that the second pass trains on come from networks
+    that did not see the page's fold either.
     """
 
-    def __init__(self, samples: Sequence[Sample], first_plan: Plan, second_plan: Plan) -> None:
+    def __init__(
+        self,
+        samples: Sequence[Sample],
+        first_plan: Plan,
+        second_plan: Plan,
+        lexicons: FoldLexicons | None = None,
+    ) -> None:
         self.samples = samples
         self.first_plan = first_plan
         self.second_plan = second_plan
-        self.lexicons = FoldLexicons(samples)
+        self.lexicons = lexicons or FoldLexicons(samples)
         self._held_out: dict[tuple[int, ...], network.Network] = {}
 
     def train(self, threshold: float, version: str, *held_out: int) -> ContentModel:

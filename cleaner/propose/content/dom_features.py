@@ -365,7 +365,9 @@ def group_keys(tree: Tree) -> list[Integers]:
     return [np.unique(key, return_inverse=True)[1] for key in (near, path)]
 
 
-def group_features(groups: Sequence[Integers], values: Mapping[str, npt.NDArray[np.floating]], weights: Floats) -> Columns:
+def group_features(
+    groups: Sequence[Integers], values: Mapping[str, npt.NDArray[np.floating]], weights: Floats
+) -> Columns:
     """Means of `values` over the other blocks built alike, each block weighing `weights`."""
     columns = Columns(len(weights))
     for number, group in enumerate(groups):

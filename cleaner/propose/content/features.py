@@ -69,12 +69,13 @@ class Lexicons:
 class Units:
     """The units of one document, read once: what every later computation starts from.
 
-    `blocks` are the blocks that the units are, or lie in. `links` is the share of each unit's characters inside
-    links. `tree` is there for pages only.
+    `blocks` are the blocks that the units are, or lie in, `owner` these blocks' numbers. `links` is the share of
+    each unit's characters inside links. `tree` is there for pages only.
     """
 
     lines: wording.Lines
     blocks: Sequence[Block]
+    owner: Integers
     links: Floats
     hints: wording.Hints
     tree: dom.Tree | None = None
@@ -106,10 +107,11 @@ def read_page(document: Document) -> Units:
     ends = np.fromiter((block.span.end for block in blocks), dtype=np.int64, count=len(blocks))
     lines = wording.lines_of(document.text, starts, ends)
     links = _link_shares(blocks, starts, ends)
+    owner = np.arange(len(blocks))
     if not isinstance(document.dom, DomIndex):
-        return Units(lines, blocks, links, hints_of(document))
+        return Units(lines, blocks, owner, links, hints_of(document))
     tree = dom.tree_of(document.dom.elements, document.dom.owners, lines)
-    return Units(lines, blocks, links, hints_of(document), tree, dom.group_keys(tree))
+    return Units(lines, blocks, owner, links, hints_of(document), tree, dom.group_keys(tree))
 
 
 def read_text(document: Document) -> Units:
@@ -122,7 +124,7 @@ def read_text(document: Document) -> Units:
         block_ends = np.array([block.span.end for block in document.blocks])
         links = _link_shares(document.blocks, block_starts, block_ends)[found.block]
     blocks = [document.blocks[at] for at in found.block.tolist()]
-    return Units(lines, blocks, links, hints_of(document))
+    return Units(lines, blocks, found.block, links, wording.Hints())
 
 
 def _link_shares(blocks: Sequence[Block], starts: Integers, ends: Integers) -> Floats:

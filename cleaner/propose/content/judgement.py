@@ -1,4 +1,4 @@
-"""The content model's judgement of one document: p(content) of every block, what is kept, and why."""
+"""The content model's judgement of one document: p(content) of every unit, what is kept, and why."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
-from cleaner.model import Block, Document, Evidence, Testimony
+from cleaner.model import Document, Evidence, Testimony
 from cleaner.propose.content import features, network
+from cleaner.propose.content.characters import Integers
 from cleaner.propose.content.model import ContentModel, Opinions, load_model
 from cleaner.spans import Span, SpanSet
 
@@ -22,39 +23,53 @@ _HIDDEN = frozenset({"hidden", "noscript", "alt"})
 _TOP = 4
 """Features that are told as evidence."""
 
+CLEAN_SHARE = 0.9
+"""Share of a flat text's words from which on, if the model would keep it, the text is taken for clean already."""
+CLEAN_THRESHOLD = 0.1
+"""In a text that is taken for clean, only what is this unlikely to be main text goes."""
+
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
     """What the model makes of a document.
 
-    `p` is the probability that a block is main text, one for each of `document.blocks`. `kept` are the blocks that
-    stay. `model` and `opinions` let `evidence` be worked out for the few blocks that a person asks about.
+    Its units are the blocks of a page, and the lines of a flat text, long ones by sentence. `starts` and `ends` bound
+    them, `block` is the block that each is or lies in, `p` the probability that it is main text. `kept` is what stays.
+    `model` and `opinions` let evidence be worked out for the few units that a person asks about.
     """
 
     document: Document
+    name: str
+    starts: Integers
+    ends: Integers
+    block: Integers
     p: npt.NDArray[np.float64]
-    threshold: float
     kept: SpanSet
-    version: str
-    model: ContentModel | None = None
+    model: ContentModel
     opinions: Opinions | None = None
 
-    def is_kept(self, index: int) -> bool:
-        """Whether block `index` stays."""
-        return self.kept.intersects(self.document.blocks[index].span)
+    @property
+    def version(self) -> str:
+        """Which weights judged."""
+        return self.model.version
+
+    def unit(self, index: int) -> Span:
+        """The stretch of the document's text that unit `index` is."""
+        return Span(int(self.starts[index]), int(self.ends[index]))
 
     def reconsidered(self, testimony: Iterable[Testimony]) -> Judgement:
         """The same judgement with the detectors' doubts weighed in; the features are not read again."""
-        doubts = _doubts(self.document, testimony)
-        if self.model is None or self.opinions is None or not doubts.any():
+        if self.opinions is None:
             return self
-        p = network.probability(self.opinions.logits - doubts)
-        return replace(self, p=p, kept=_kept(self.document, p >= self.threshold))
+        doubts = self._doubts(testimony)
+        if not doubts.any():
+            return self
+        return _decided(replace(self, p=network.probability(self.opinions.logits - doubts)))
 
     def evidence_of(self, indexes: Sequence[int]) -> list[tuple[Evidence, ...]]:
-        """For each of the blocks `indexes` the features that moved its judgement most, with the nats by which each did
+        """For each of the units `indexes` the features that moved its judgement most, with the nats by which each did
         (below 0: away from main text). All at once: a call costs about as much as judging the page."""
-        if self.model is None or self.opinions is None or not indexes:
+        if self.opinions is None or not indexes:
             return [() for _ in indexes]
         second = self.model.second
         moved = second.contributions(second.inputs(self.opinions.levels)[list(indexes)])
@@ -65,54 +80,63 @@ class Judgement:
             for row, top in zip(moved, order, strict=True)
         ]
 
+    def _doubts(self, testimony: Iterable[Testimony]) -> network.Floats:
+        """What testimony takes from the log-odds of each unit."""
+        doubts = np.zeros(len(self.starts), dtype=np.float32)
+        for told in testimony:
+            first = max(int(np.searchsorted(self.starts, told.span.start, side="right")) - 1, 0)
+            last = int(np.searchsorted(self.starts, told.span.end))
+            for at in range(first, last):
+                unit = self.unit(at)
+                if told.span.overlaps(unit):
+                    overlap = min(told.span.end, unit.end) - max(told.span.start, unit.start)
+                    doubts[at] += _TESTIMONY_SHARE * told.weight * overlap / len(unit)
+        return np.asarray(np.clip(doubts, 0, _TESTIMONY_CAP))
+
 
 def judge(document: Document, language: str | None = None, testimony: Iterable[Testimony] = ()) -> Judgement:
-    """Judge every block of `document`. `testimony` are the detectors' doubts; each speaks against the blocks it
-    touches.
+    """Judge every unit of `document`. `testimony` are the detectors' doubts; each speaks against the units it touches.
 
     A document is never emptied: where nothing reaches the threshold, its prose is kept, and where it has none,
     everything.
     """
     del language  # function words and learned words of all languages are in one table
-    model = load_model("html")
+    is_page = document.media == "html"
+    model = load_model("html" if is_page else "text")
+    name = "content-html" if is_page else "content-text"
     if not document.blocks:
-        return Judgement(document, np.zeros(0), model.threshold, SpanSet(), model.version)
-    found = model.opinions(features.read_page(document))
-    p = network.probability(found.logits - _doubts(document, testimony))
-    kept = _kept(document, p >= model.threshold)
-    return Judgement(document, p, model.threshold, kept, model.version, model, found)
+        nothing = np.zeros(0, dtype=np.int64)
+        return Judgement(document, name, nothing, nothing, nothing, np.zeros(0), SpanSet(), model)
+    units = features.read_page(document) if is_page else features.read_text(document)
+    found = model.opinions(units)
+    lines = units.lines
+    p = network.probability(found.logits)
+    judgement = Judgement(document, name, lines.starts, lines.ends, units.owner, p, SpanSet(), model, found)
+    return _decided(judgement).reconsidered(testimony)
 
 
-def _doubts(document: Document, testimony: Iterable[Testimony]) -> network.Floats:
-    """What testimony takes from the log-odds of each block."""
-    doubts = np.zeros(len(document.blocks), dtype=np.float32)
-    starts = None
-    for told in testimony:
-        if starts is None:
-            starts = np.array([block.span.start for block in document.blocks])
-        first = max(int(np.searchsorted(starts, told.span.start, side="right")) - 1, 0)
-        last = int(np.searchsorted(starts, told.span.end))
-        for at in range(first, last):
-            block = document.blocks[at].span
-            if told.span.overlaps(block):
-                overlap = min(told.span.end, block.end) - max(told.span.start, block.start)
-                doubts[at] += _TESTIMONY_SHARE * told.weight * overlap / len(block)
-    return np.asarray(np.clip(doubts, 0, _TESTIMONY_CAP))
-
-
-def _kept(document: Document, good: npt.NDArray[np.bool_]) -> SpanSet:
+def _decided(judgement: Judgement) -> Judgement:
+    """The judgement with `kept` by its probabilities."""
+    document, p = judgement.document, judgement.p
+    good = p >= judgement.model.threshold
+    if document.media != "html":
+        sizes = judgement.ends - judgement.starts
+        if sizes[good].sum() >= CLEAN_SHARE * sizes.sum():
+            good = p >= CLEAN_THRESHOLD
     if not good.any():
-        good = np.array([_is_prose(document, block) for block in document.blocks])
+        good = np.array([_is_prose(judgement, at) for at in range(len(p))])
     if not good.any():
-        good = np.array([not block.marks & _HIDDEN for block in document.blocks])
+        good = np.array([not document.blocks[at].marks & _HIDDEN for at in judgement.block.tolist()])
     if not good.any():
-        good = np.ones(len(good), dtype=np.bool_)
-    return SpanSet(_stripped(document.text, document.blocks[at].span) for at in np.flatnonzero(good).tolist())
+        good = np.ones(len(p), dtype=np.bool_)
+    kept = SpanSet(_stripped(document.text, judgement.unit(at)) for at in np.flatnonzero(good).tolist())
+    return replace(judgement, kept=kept)
 
 
-def _is_prose(document: Document, block: Block) -> bool:
-    text = block.span.of(document.text)
-    return not block.marks & _HIDDEN and len(text.split()) >= _PROSE_WORDS and 2 * block.link_chars < len(text)
+def _is_prose(judgement: Judgement, at: int) -> bool:
+    block = judgement.document.blocks[int(judgement.block[at])]
+    words = judgement.unit(at).of(judgement.document.text).split()
+    return not block.marks & _HIDDEN and len(words) >= _PROSE_WORDS and 2 * block.link_chars < len(block.span)
 
 
 def _stripped(text: str, span: Span) -> Span:

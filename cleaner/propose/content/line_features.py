@@ -129,7 +129,7 @@ def _edges(columns: Columns, lines: Lines) -> None:
     spaces = np.concatenate(([0], np.cumsum(classes != chars.SPACE)))
     solid = np.flatnonzero(classes != chars.SPACE)
     first = solid[np.minimum(spaces[lines.starts], max(len(solid) - 1, 0))] if len(solid) else lines.starts
-    first = np.minimum(first, np.maximum(lines.ends - 1, lines.starts))
+    first = np.maximum(np.minimum(first, lines.ends - 1), lines.starts)
     indent = first - lines.starts
     for _ in range(2):
         within = classes[first]

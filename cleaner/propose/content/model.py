@@ -75,5 +75,10 @@ def model_from(arrays: Mapping[str, npt.NDArray[np.generic]]) -> ContentModel:
 @lru_cache(maxsize=4)
 def load_model(name: str) -> ContentModel:
     """The shipped model `html` or `text`, read once a process."""
-    with np.load(WEIGHTS / f"{name}.npz", allow_pickle=False) as arrays:
+    return read_model(WEIGHTS / f"{name}.npz")
+
+
+def read_model(path: Path) -> ContentModel:
+    """The model in a weights file."""
+    with np.load(path, allow_pickle=False) as arrays:
         return model_from({key: arrays[key] for key in arrays.files})

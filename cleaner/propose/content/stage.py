@@ -38,7 +38,7 @@ class ContentStage:
             return
         judgement = context.judgement.reconsidered(settled.testimony)
         told = sorted(settled.testimony, key=lambda testimony: (testimony.span, -testimony.weight))
-        origin = Origin("model", "content-html", judgement.version)
+        origin = Origin("model", judgement.name, judgement.version)
         stretches = list(_stretches(judgement, told))
         reasons = judgement.evidence_of([stretch.index for stretch in stretches])
         for stretch, reason in zip(stretches, reasons, strict=True):
@@ -52,14 +52,15 @@ def _stretches(judgement: Judgement, told: list[Testimony]) -> Iterator[_Stretch
     document = judgement.document
     guess = KindGuess(document, judgement.kept)
     open_stretch: _Stretch | None = None
-    for index, block in enumerate(document.blocks):
-        if judgement.kept.intersects(block.span):
+    for index, number in enumerate(judgement.block.tolist()):
+        unit = judgement.unit(index)
+        if judgement.kept.intersects(unit):
             if open_stretch is not None:
                 yield open_stretch
             open_stretch = None
             continue
         confidence = round(1 - float(judgement.p[index]), 4)
-        kind = _testified(block.span, told) or guess.of(index)
+        kind = _testified(unit, told) or guess.of(number)
         joins = (
             open_stretch is not None
             and open_stretch.kind is kind
@@ -67,13 +68,13 @@ def _stretches(judgement: Judgement, told: list[Testimony]) -> Iterator[_Stretch
             and open_stretch.confidence >= _SURE
         )
         if open_stretch is not None and joins:
-            open_stretch.span = Span(open_stretch.span.start, block.span.end)
+            open_stretch.span = Span(open_stretch.span.start, unit.end)
             if confidence < open_stretch.confidence:
                 open_stretch.confidence, open_stretch.index = confidence, index
             continue
         if open_stretch is not None:
             yield open_stretch
-        open_stretch = _Stretch(block.span, kind, confidence, index)
+        open_stretch = _Stretch(unit, kind, confidence, index)
     if open_stretch is not None:
         yield open_stretch
 
