@@ -66,7 +66,7 @@ def _units(document: Document, views: Views) -> Iterator[Unit]:
             continue
         start = block.span.start + len(text) - len(text.lstrip())
         span = Span(start, start + len(stripped))
-        wordings = (Wording(stripped, start),)
+        wordings: tuple[Wording, ...] = (Wording(stripped, start),)
         for view in others:
             if view.rewords(span):
                 wordings = _reworded(span, view, wordings)

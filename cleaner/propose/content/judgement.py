@@ -12,6 +12,7 @@ from cleaner.model import Document, Evidence, Testimony
 from cleaner.propose.content import features, network
 from cleaner.propose.content.characters import Integers
 from cleaner.propose.content.model import ContentModel, Opinions, load_model
+from cleaner.propose.content.threads import one_thread
 from cleaner.spans import Span, SpanSet
 
 _TESTIMONY_SHARE = 0.5
@@ -72,7 +73,8 @@ class Judgement:
         if self.opinions is None or not indexes:
             return [() for _ in indexes]
         second = self.model.second
-        moved = second.contributions(second.inputs(self.opinions.levels)[list(indexes)])
+        with one_thread():
+            moved = second.contributions(second.inputs(self.opinions.levels)[list(indexes)])
         names = features.input_names(self.opinions.names, second.windows)
         order = np.argsort(-np.abs(moved), axis=1, kind="stable")[:, :_TOP].tolist()
         return [
@@ -108,7 +110,8 @@ def judge(document: Document, language: str | None = None, testimony: Iterable[T
         nothing = np.zeros(0, dtype=np.int64)
         return Judgement(document, name, nothing, nothing, nothing, np.zeros(0), SpanSet(), model)
     units = features.read_page(document) if is_page else features.read_text(document)
-    found = model.opinions(units)
+    with one_thread():
+        found = model.opinions(units)
     lines = units.lines
     p = network.probability(found.logits)
     judgement = Judgement(document, name, lines.starts, lines.ends, units.owner, p, SpanSet(), model, found)
