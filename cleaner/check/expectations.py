@@ -23,11 +23,12 @@ _SHORT_WORDS = 25
 """Only lines up to so many words are held against phrases: a longer one is prose that quotes them."""
 
 _CALLS = regex.compile(
-    r"(?:read|see|watch|click|learn|find out) (?:more|also|here|next)\b.{0,3}[:>»›].{0,200}"
+    r"(?:re|read|see|watch|learn|find out) (?:more|also|next)\b.{0,3}[:>»›].{0,200}"
+    r"|(?:click|tap) here\b.{0,120}"
     r"|.{0,40}\bre(?:ad)? more ?[:.…>»›]*"
     r"|related(?: articles?| stor(?:y|ies)| posts?| reads?)? ?:.{0,200}"
     r"|(?:please )?(?:sign ?up|log ?in|sign ?in|subscribe|register)(?: (?:now|here|today|for free|to|for|or)\b.{0,90})?"
-    r"|.{0,60}\bsign ?up ?sign ?up"
+    r"|.{0,80}sign ?up ?sign ?up"
     r"|(?:share|tweet|print|e-?mail|facebook|twitter|whatsapp|linkedin)(?: (?:this|on|via|share|tweet|print|e-?mail|"
     r"facebook|twitter|whatsapp|linkedin|article|story|page))*:?"
     r"|advert(?:isement|ising)?(?: \d+)?",
