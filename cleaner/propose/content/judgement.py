@@ -76,10 +76,12 @@ class Judgement:
         with one_thread():
             moved = second.contributions(second.inputs(self.opinions.levels)[list(indexes)])
         names = features.input_names(self.opinions.names, second.windows)
-        order = np.argsort(-np.abs(moved), axis=1, kind="stable")[:, :_TOP].tolist()
+        force = np.abs(moved)
+        top = np.sort(np.argpartition(-force, _TOP, axis=1)[:, :_TOP], axis=1)
+        order = np.take_along_axis(top, np.argsort(-np.take_along_axis(force, top, axis=1), kind="stable"), axis=1)
         return [
-            tuple(Evidence(names[at], round(float(row[at]), 2)) for at in top)
-            for row, top in zip(moved, order, strict=True)
+            tuple(Evidence(names[at], round(float(row[at]), 2)) for at in strongest)
+            for row, strongest in zip(moved, order.tolist(), strict=True)
         ]
 
     def _doubts(self, testimony: Iterable[Testimony]) -> network.Floats:

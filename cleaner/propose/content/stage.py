@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+import numpy as np
+
 from cleaner.kinds import Kind
 from cleaner.model import Edit, Evidence, Origin, Proposal, Settled, Testimony
 from cleaner.propose import Context
@@ -52,15 +54,16 @@ def _stretches(judgement: Judgement, told: list[Testimony]) -> Iterator[_Stretch
     document = judgement.document
     guess = KindGuess(document, judgement.kept)
     open_stretch: _Stretch | None = None
-    for index, number in enumerate(judgement.block.tolist()):
-        unit = judgement.unit(index)
+    doubts = np.round(1 - judgement.p, 4).tolist()
+    places = zip(judgement.starts.tolist(), judgement.ends.tolist(), judgement.block.tolist(), doubts, strict=True)
+    for index, (start, end, number, confidence) in enumerate(places):
+        unit = Span(start, end)
         if judgement.kept.intersects(unit):
             if open_stretch is not None:
                 yield open_stretch
             open_stretch = None
             continue
-        confidence = round(1 - float(judgement.p[index]), 4)
-        kind = _testified(unit, told) or guess.of(number)
+        kind = (told and _testified(unit, told)) or guess.of(number)
         joins = (
             open_stretch is not None
             and open_stretch.kind is kind

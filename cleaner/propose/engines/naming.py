@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Mapping
+from functools import lru_cache
 from types import MappingProxyType
 
 import regex
@@ -141,6 +142,7 @@ class KindGuess:
         return at < len(self._starts) and self._starts[at] < end
 
 
+@lru_cache(maxsize=4096)  # pages of one site name their elements alike
 def _of_names(names: str) -> Kind | None:
     found = [_KIND_OF_WORD[word] for word in map(str.lower, _NAME.findall(names)) if word in _KIND_OF_WORD]
     return min(found, key=_RANK.__getitem__, default=None)
