@@ -9,7 +9,7 @@ from __future__ import annotations
 from cleaner.rules.book import CompiledEntry, RuleBook, Signature, SourceRules
 from cleaner.rules.inherit import BoundEntry
 from cleaner.rules.load import builtin_rules_dir, load_rules
-from cleaner.rules.phrases import PhraseHit, PhrasePack
+from cleaner.rules.phrases import PhraseHit, PhrasePack, free_lead
 from cleaner.rules.schema import PhraseEntry, Role, RuleFile
 
 __all__ = [
@@ -24,5 +24,6 @@ __all__ = [
     "Signature",
     "SourceRules",
     "builtin_rules_dir",
+    "free_lead",
     "load_rules",
 ]

@@ -16,6 +16,10 @@ from cleaner.rules.phrases import PhrasePack, pack_of
 from cleaner.rules.schema import CaptureEntry, DropEntry, KeepEntry, Role, RuleFile
 
 
+_PACK_OF = {"nb": "no", "nn": "no"}
+"""Languages whose phrases stand in another's pack: pages declare either Norwegian."""
+
+
 @dataclass(frozen=True, slots=True)
 class CompiledEntry:
     """An entry with its patterns ready. Keys that the entry does not use have an empty (false) matcher."""
@@ -225,7 +229,8 @@ class RuleBook:
 
     def packs(self, language: str | None) -> tuple[PhrasePack, ...]:
         """The phrase packs for a document in `language` (ISO 639-1): that language's and the one for embeds in any."""
-        return tuple(pack for pack in self._index_packs if pack.language in (language, "any"))
+        spoken = _PACK_OF.get(language or "", language)
+        return tuple(pack for pack in self._index_packs if pack.language in (spoken, "any"))
 
     @property
     def wrappers(self) -> tuple[RuleFile, ...]:

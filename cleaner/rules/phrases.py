@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
-from cleaner.rules.compile import Matcher, end_of
+import regex
+
+from cleaner.rules.compile import Matcher, compile_pattern, end_of
 from cleaner.rules.index import Prefilter
 from cleaner.rules.literals import need_of
 from cleaner.rules.schema import PhraseEntry, RuleFile
@@ -26,6 +28,10 @@ LONGEST_LINE = 400
 """Characters of a line that a phrase may take whole. The longest template in the packs, a consent notice, has 260; a
 line of
 more is a paragraph, and asking whether a phrase spans it is most of the cost of the packs."""
+
+
+_OPEN_START = regex.compile(r"((?:\(\?:)?)((?:\[\^(?:\\.|[^\]])+\]|\.)\{\d+,\d+\}\??)")
+"""A pattern that begins with a stretch of free text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,3 +121,26 @@ class PhrasePack:
 def pack_of(file: RuleFile) -> PhrasePack:
     """The pack that a file in `base/` holds; its language is the last part of the file's id."""
     return PhrasePack(file.id, file.id.rsplit("/", 1)[-1], file.phrases, file.digest)
+
+
+def free_lead(phrase: PhraseEntry, found: str) -> str:
+    """What stands in `found`, a line that `phrase` took whole, before the first words that a pattern names.
+
+    Of several patterns that take the line, the one with the shortest lead is right. Empty for most phrases: only
+    patterns that begin with free text have a lead.
+    """
+    leads: list[str] = []
+    for pattern in phrase.pattern:
+        match = _with_lead(pattern).fullmatch(found)
+        if match is not None:
+            leads.append((match.groupdict().get("lead") or "").strip())
+    return min(leads, key=len, default="")
+
+
+@lru_cache(maxsize=4096)
+def _with_lead(pattern: str) -> regex.Pattern[str]:
+    # A memory of a pure function: what is remembered cannot change a result.
+    open_start = _OPEN_START.match(pattern)
+    if open_start is not None:
+        pattern = f"{open_start[1]}(?P<lead>{open_start[2]}){pattern[open_start.end() :]}"
+    return compile_pattern(pattern, ignore_case=True)

@@ -24,7 +24,7 @@ from cleaner.kinds import Kind
 from cleaner.model import Block, Settled
 from cleaner.propose import Context
 from cleaner.propose.units import Unit, Wording
-from cleaner.rules import PhraseEntry
+from cleaner.rules import PhraseEntry, free_lead
 from cleaner.spans import Span, SpanSet, View
 
 BODY_WORDS = 12
@@ -37,6 +37,9 @@ DEBRIS_PHRASE = 1.0
 PROSE_WORDS = 60
 """From this length on, a line is prose whatever phrases it holds: the longest boilerplate line of a known wording
 that is not a legal text has 58 words."""
+
+LEAD_WORDS = 3
+"""Words before a phrase in its line from which on they are a clause, if most begin small: names have capitals."""
 
 NAME_LEVELS = 4
 """Levels above a line whose names are read: a share bar's list item, list, wrapper and box."""
@@ -51,6 +54,7 @@ _CODE = regex.compile(r"</?[a-zA-Z][^<>]*>|[{}]|=>|;$|\w\(\)|^//|^#include")
 
 _SENTENCE_END = regex.compile(r"[.!?…。！？؟।]+[\"'”’»«)\]」』]*\s*$")
 _INNER_END = regex.compile(r"\p{Ll}[.!?…][\"'”’»)]*\s+[\"'“‘«(]?\p{Lu}|[。！？]")
+_LEAD_END = regex.compile(r"[.!?…|»›)·•\d][\"'”’»)]*$")
 _WORD = regex.compile(r"\w+")
 _SPACELESS = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}]")
 _FOLD = regex.compile(r"\W+")
@@ -88,6 +92,17 @@ class Hit:
         """Whether it says something of the whole line: a paragraph may hold a phrase, or end with an agency's name."""
         match = self.phrase.match
         return self.whole or match == "start" or (match == "end" and self.phrase.kind is Kind.CAPTION)
+
+    @property
+    def is_led(self) -> bool:
+        """Whether free words, which end no sentence, come before the first words of the phrase: prose that holds it,
+        as often as a template."""
+        if not self.whole or self.phrase.match != "line":
+            return False
+        lead = free_lead(self.phrase, self.found)
+        words = _WORD.findall(lead)
+        small = sum(word[0].islower() for word in words)
+        return len(words) >= LEAD_WORDS and 2 * small > len(words) and not _LEAD_END.search(lead)
 
     @property
     def rest(self) -> str:

@@ -27,6 +27,9 @@ TEMPLATE = 1.2
 TEMPLATE_WORDS = 7
 TEMPLATE_NATS = 2.4
 """Lighter phrases are open at an end, so that the length of their lines is no witness."""
+LED = -2.2
+"""... but only after words of its own in a line that ends like a sentence: "The sign read: subscribe to our
+newsletter, but nobody did." With the place alone it is not proved; neighbours that go prove it."""
 LABEL = 0.8
 """The line is short and does not end like a sentence."""
 LINKS = 1.5
@@ -192,7 +195,10 @@ def phrase_case(page: Page, at: int, line: Line, kind: Kind, places: Places) -> 
     hit = max(hits, key=lambda hit: (hit.phrase.weight + hit.whole * WHOLE, -hit.span.start))
     case = Case((line,), kind)
     case.add("phrase", hit.phrase.weight + (WHOLE if hit.whole else 0.0), f"{hit.pack}#{hit.phrase.id}")
-    if hit.whole and line.words >= TEMPLATE_WORDS and hit.phrase.weight >= TEMPLATE_NATS:
+    if hit.is_led:
+        if line.ends_sentence:
+            case.add("led", LED)
+    elif hit.whole and line.words >= TEMPLATE_WORDS and hit.phrase.weight >= TEMPLATE_NATS:
         case.add("template", TEMPLATE)
     usual_witnesses(case, page, at, line, places)
     return case
