@@ -18,7 +18,7 @@ SOURCES = {"devdiscourse": 3, "channelnewsasia": 3, "thegatewaypundit": 3, "reop
 """The folders of single sources, and the same."""
 
 KEYS = {"title", "language", "why", "with"}
-DEBRIS_KEYS = KEYS | {"without", "url", "date", "meta", "kinds"}
+DEBRIS_KEYS = KEYS | {"without", "url", "date", "fires", "meta", "kinds"}
 KNOWN_FAILURE_KEYS = {"status", "reason"}
 UNSPACED = {"ja", "zh", "th"}
 PARAGRAPH_CHARS = 40

@@ -39,7 +39,8 @@ class Case:
 
     `unchanged` says that nothing may change: the expectation is the input itself, and there is no `expected.txt`.
     `reviewed` is false while a machine's draft waits for a person. `kinds` are the least numbers of edits (0: none at
-    all), `meta` what values must start with, `date` the day of capture, for people.
+    all), `fires` the rules and detectors that must have a part in one, `meta` what values must start with. `date` is
+    the day of capture, for people.
     """
 
     id: str
@@ -55,6 +56,7 @@ class Case:
     without: tuple[str, ...] = ()
     meta: Mapping[str, str] = field(default_factory=dict)
     kinds: Mapping[Kind, int] = field(default_factory=dict)
+    fires: tuple[str, ...] = ()
     policy: Mapping[str, str] = field(default_factory=dict)
     compare: Compare = "exact"
     unchanged: bool = False
@@ -166,6 +168,7 @@ class _Reader:
         reader = {
             "title": self.text_of, "language": self.text_of, "why": self.text_of, "url": self.text_of,
             "reason": self.text_of, "date": self.date_of, "with": self.texts_of, "without": self.texts_of,
+            "fires": self.texts_of,
             "meta": self.meta_of, "kinds": self.kinds_of, "policy": self.policy_of,
             "compare": self.compare_of, "status": self.status_of, "unchanged": self.flag_of, "reviewed": self.flag_of,
         }  # fmt: skip

@@ -49,6 +49,7 @@ def _judge(case: Case, cleaner: Cleaner) -> Verdict:
     problems = list(_snippets(case, result))
     problems += _metadata(case, result)
     problems += _kinds(case, result)
+    problems += _fires(case, result)
     problems += broken_books(result, data)
     problems += alarms(result)
     again = second_pass(result, recipe)
@@ -131,6 +132,15 @@ def _kinds(case: Case, result: Result) -> Iterator[Problem]:
             yield Problem(Fault.KINDS, f"{got} edits of kind '{kind}', not {least} or more")
         elif not least and got:
             yield Problem(Fault.KINDS, f"{got} edits of kind '{kind}', where there may be none")
+
+
+def _fires(case: Case, result: Result) -> Iterator[Problem]:
+    fired = {origin.name for edit in result.edits for origin in (edit.origin, *edit.also)}
+    yield from (
+        Problem(Fault.FIRES, f"'{name}' has no part in any edit, whoever took its debris instead")
+        for name in case.fires
+        if name not in fired
+    )
 
 
 def _summary(found: tuple[Difference, ...]) -> str:

@@ -21,6 +21,7 @@ class Fault(StrEnum):
     WITHOUT = "without"
     META = "meta"
     KINDS = "kinds"
+    FIRES = "fires"
     BOOKS = "books"
     RESTORE = "restore"
     SECOND_PASS = "second pass"
@@ -29,7 +30,7 @@ class Fault(StrEnum):
 
 
 EXCUSABLE: frozenset[Fault] = frozenset(
-    {Fault.TEXT, Fault.WITH, Fault.WITHOUT, Fault.META, Fault.KINDS, Fault.SECOND_PASS, Fault.ALARM}
+    {Fault.TEXT, Fault.WITH, Fault.WITHOUT, Fault.META, Fault.KINDS, Fault.FIRES, Fault.SECOND_PASS, Fault.ALARM}
 )
 """Faults that `status = "known-failure"` excuses: wrong results. A crash, unbalanced books or a missing expectation are
 never known failures."""

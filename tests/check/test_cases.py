@@ -21,6 +21,7 @@ date = 2025-01-02
 with = ["Nine members"]
 without = ["Ada Fenn"]
 compare = "words"
+fires = ["tidewater-post#byline"]
 status = "known-failure"
 reason = "the gate is open"
 [meta]
@@ -37,6 +38,7 @@ caption = "keep"
     assert (case.id, case.source) == ("tidewater-post/2025-01-02-weir", "tidewater-post")
     assert (case.date, case.compare, case.reason) == ("2025-01-02", "words", "the gate is open")
     assert (case.with_, case.without) == (("Nine members",), ("Ada Fenn",))
+    assert case.fires == ("tidewater-post#byline",)
     assert dict(case.kinds) == {"related": 1, "trending": 0}
     assert dict(case.policy) == {"caption": "keep"}
     assert case.is_known_failure

@@ -21,7 +21,12 @@ from tests.conftest import ARTICLE, URL
 
 
 def test_what_comes_out_right_passes(make_case: MakeCase, judged: Judge) -> None:
-    verdict = judged(make_case(case="with = ['Nine members']\nwithout = ['Ada Fenn']\n[kinds]\nrelated = 1"))
+    verdict = judged(
+        make_case(
+            case="with = ['Nine members']\nwithout = ['Ada Fenn']\n"
+            "fires = ['tidewater-post#byline']\n[kinds]\nrelated = 1"
+        )
+    )
     assert verdict.standing is Standing.PASSED, verdict.problems
     assert verdict.score is not None
     assert verdict.score.f1 == 1.0
@@ -105,6 +110,7 @@ def test_a_mark_is_named_where_its_text_was_left(make_case: MakeCase, judged: Ju
         ("without = ['the rule book']", Fault.WITHOUT, "'the rule book' must not stand in the result, and does"),
         ("[meta]\nauthor = 'Bo'", Fault.META, "not 'Bo'"),
         ("[kinds]\nrelated = 4", Fault.KINDS, "edits of kind 'related', not 4 or more"),
+        ("fires = ['tidewater-post#stamp']", Fault.FIRES, "'tidewater-post#stamp' has no part in any edit"),
         ("[kinds]\nrelated = 0", Fault.KINDS, "where there may be none"),
     ],
 )
