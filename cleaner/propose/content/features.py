@@ -179,6 +179,7 @@ def second_pass(units: Units, fixed: Fixed, p: npt.NDArray[np.floating]) -> Colu
     columns.add("p", p)
     likely = fixed.words * p
     columns.extend(sequence.mass_around(fixed.words, np.where(p > 0.5, likely, 0), "likely content"))
+    columns.extend(sequence.document_features(fixed.words, p))
     if units.tree is not None:
         mass = dom.Mass(fixed.words, fixed.linked, likely)
         columns.extend(dom.container_features(units.tree, mass, "likely"))

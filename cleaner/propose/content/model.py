@@ -26,9 +26,10 @@ class ContentModel:
     threshold: float
     version: str
 
-    def opinions(self, units: features.Units) -> Opinions:
-        """What the model thinks of each unit."""
-        fixed = features.fixed_features(units)
+    def opinions(self, units: features.Units, fixed: features.Fixed | None = None) -> Opinions:
+        """What the model thinks of each unit. `fixed` where these features are known already."""
+        if fixed is None:
+            fixed = features.fixed_features(units)
         first = features.first_pass(units, fixed, self.lexicons)
         levels = self.first.levels(first.matrix())
         p = network.probability(self.first.logits(levels))

@@ -10,6 +10,8 @@ from cleaner.propose.content.columns import Columns
 
 Floats = npt.NDArray[np.float64]
 
+EDGE = 10
+"""Units that are the head, or the tail, of a document."""
 WINDOWS = (2, 5, 12)
 """Units to each side over which good text is summed."""
 
@@ -67,4 +69,19 @@ def mass_around(words: Floats, good: Floats, name: str) -> Columns:
     else:
         for label in (f"units since {name}", f"units to {name}", f"words since {name}", f"words to {name}"):
             columns.add(label, np.full(size, 5.0))
+    return columns
+
+
+def document_features(words: Floats, p: Floats) -> Columns:
+    """How clean the whole document looks: the likely share of content in all of it, at its head and at its tail.
+
+    A text that begins and ends with prose has been cleaned before; what is odd in it is more likely odd content.
+    """
+    size = len(words)
+    columns = Columns(size)
+    weight = words + 1
+    for name, part in (("document", slice(None)), ("head", slice(None, EDGE)), ("tail", slice(-EDGE, None))):
+        share = float((weight[part] * p[part]).sum() / max(weight[part].sum(), 1))
+        columns.add(f"likely share of the {name}", np.full(size, share))
+    columns.add("unlikely units of the document", np.full(size, np.log1p((p < 0.2).sum())))
     return columns

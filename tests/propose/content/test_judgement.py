@@ -1,0 +1,103 @@
+"""What the content model makes of pages and texts."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from cleaner import inputs
+from cleaner.kinds import Kind
+from cleaner.model import Document, Origin, Testimony
+from cleaner.propose.content import judge
+from cleaner.propose.content.judgement import Judgement
+from tests.propose.content.pages import MENU, PROSE, RELATED, page
+
+
+def kept_text(judgement: Judgement) -> str:
+    return "\n".join(span.of(judgement.document.text) for span in judgement.kept)
+
+
+def read(html: str) -> Document:
+    return inputs.read(html, media="html")
+
+
+def test_prose_stays_and_chrome_goes() -> None:
+    """Every paragraph of the article, and no line of the menu, the related list or the footer."""
+    text = kept_text(judge(read(page())))
+    assert all(paragraph in text for paragraph in PROSE)
+    lines = text.splitlines()
+    assert not {*MENU, *RELATED, "Related articles", "Privacy policy"} & {*lines}
+    assert "All rights reserved" not in text
+
+
+@pytest.mark.parametrize("name", ["share", "footer", "paywall", "gdpr", "modal", "social", "header", "related", "ad"])
+def test_a_class_name_alone_removes_no_prose(name: str) -> None:
+    """Paragraphs and their container bear names of debris; they read like an article, so they are one."""
+    for html in (page(paragraph_class=name), page(body_class=name)):
+        text = kept_text(judge(read(html)))
+        assert all(paragraph in text for paragraph in PROSE)
+
+
+@pytest.mark.parametrize("container", ["aside", "form", "section", "td"])
+def test_prose_in_an_unusual_element_stays(container: str) -> None:
+    """Pages put the article into whatever they like."""
+    html = page(container=container)
+    if container == "td":
+        html = html.replace("<td", "<table><tr><td").replace("</td>", "</td></tr></table>")
+    text = kept_text(judge(read(html)))
+    assert all(paragraph in text for paragraph in PROSE)
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<html><body><nav><a href=/>Home</a> <a href=/n>News</a></nav></body></html>",
+        "<p>One.</p>",
+        "<div hidden>Sign in</div>",
+        "<img alt='A ferry'>",
+    ],
+)
+def test_a_page_is_never_emptied(html: str) -> None:
+    """Where nothing reads like an article, something is kept all the same."""
+    assert judge(read(html)).kept
+
+
+@pytest.mark.parametrize("text", ["", "\n \n"])
+def test_nothing_is_judged_to_be_nothing(text: str) -> None:
+    """No units, no spans, no error."""
+    assert not "".join(span.of(text) for span in judge(inputs.read(text, media="text")).kept).strip()
+
+
+def test_judging_is_deterministic_and_holds_no_state() -> None:
+    """The same page gives the same probabilities, whatever was judged between."""
+    document = read(page())
+    first = judge(document).p
+    judge(read(page(container="aside")))
+    assert np.array_equal(first, judge(document).p)
+
+
+def test_testimony_lowers_p_of_what_it_speaks_of_alone() -> None:
+    """A detector's doubt moves the units that it touches, and no others."""
+    document = read(page())
+    judgement = judge(document)
+    at = next(number for number, block in enumerate(document.blocks) if PROSE[2] == block.span.of(document.text))
+    doubt = Testimony(document.blocks[at].span, Kind.RELATED, 3.0, Origin("detector", "test"))
+    again = judgement.reconsidered([doubt])
+    assert again.p[at] < judgement.p[at]
+    assert np.array_equal(np.delete(again.p, at), np.delete(judgement.p, at))
+
+
+def test_evidence_names_features() -> None:
+    """What a person is told: four features, and how far each moved the judgement."""
+    judgement = judge(read(page()))
+    for evidence in judgement.evidence_of([0, 5]):
+        assert len(evidence) == 4
+        assert all(entry.name and isinstance(entry.value, float) for entry in evidence)
+
+
+def test_one_probability_a_block() -> None:
+    """A page's units are its blocks."""
+    document = read(page())
+    judgement = judge(document)
+    assert len(judgement.p) == len(document.blocks)
+    assert ((judgement.p >= 0) & (judgement.p <= 1)).all()
