@@ -15,7 +15,6 @@ from cleaner.rules.literals import Need, need_of
 from cleaner.rules.phrases import PhrasePack, pack_of
 from cleaner.rules.schema import CaptureEntry, DropEntry, KeepEntry, Role, RuleFile
 
-
 _PACK_OF = {"nb": "no", "nn": "no"}
 """Languages whose phrases stand in another's pack: pages declare either Norwegian."""
 

@@ -43,7 +43,10 @@ class Datelines:
 
     def find(self, page: Page) -> Iterable[Case]:
         """Cases, with the dates captured."""
-        found = [(at, line, stamped) for at, line in enumerate(page) if (stamped := _stamped(line)) is not None]
+        day_first = page.context.language not in (None, "en")
+        found = [
+            (at, line, stamped) for at, line in enumerate(page) if (stamped := _stamped(line, day_first)) is not None
+        ]
         if any(page.zone(at) is Zone.INSIDE and not stamped.labels for at, _, stamped in found) or live_stamps(page):
             found = [item for item in found if item[2].labels]
         for at, line, stamped in found:
@@ -78,10 +81,10 @@ class _Stamped:
     labels: tuple[Hit, ...]
 
 
-def _stamped(line: Line) -> _Stamped | None:
+def _stamped(line: Line, day_first: bool) -> _Stamped | None:
     if line.words > DATELINE_WORDS or not any(char.isdigit() for char in line.text):
         return None
-    stamps = tuple(stamps_in(line.text))
+    stamps = tuple(stamps_in(line.text, day_first=day_first))
     if not stamps:
         return None
     labels = tuple(hit for hit in line.hits_of(Kind.DATELINE) if hit.wording.text == line.text)

@@ -15,21 +15,40 @@ import regex
 _MONTHS: Mapping[int, str] = {
     1: "january januar januari janvier enero janeiro gennaio stycznia января ocak "
     "jan jän jänner janv ene gen sty янв oca",
-    2: "february februar februari février febrero fevereiro febbraio lutego февраля şubat feb févr fév fev lut фев şub",
-    3: "march märz maart mars marzo março marca марта mart mar mär mrt мар",
+    2: "february februar februari février febrero fevereiro febbraio lutego февраля şubat "
+    "feb févr fév fev lut фев февр şub",
+    3: "march märz maart mars marts marzo março marca марта mart mar mär mrz mrt мар",
     4: "april avril abril aprile kwietnia апреля nisan apr avr abr kwi апр nis",
     5: "may mai mei mayo maio maggio maj maja мая mayıs mag",
     6: "june juni juin junio junho giugno czerwca июня haziran jun giu cze июн haz",
-    7: "july juli juillet julio julho luglio lipca июля temmuz jul juil lug lip июл tem",
+    7: "july juli juillet julio julho luglio lipca июля temmuz jul juil juill lug lip июл tem",
     8: "august augustus août agosto augusti sierpnia августа ağustos aug aoû ago sie авг ağu",
     9: "september septembre septiembre setembro settembre września сентября eylül sep sept set wrz сен сент eyl",
     10: "october oktober octobre octubre outubro ottobre października октября ekim oct okt out ott paź окт eki",
-    11: "november novembre noviembre novembro listopada ноября kasım nov lis ноя kas",
+    11: "november novembre noviembre novembro listopada ноября kasım nov lis ноя нояб kas",
     12: "december dezember décembre diciembre dezembro dicembre desember grudnia декабря aralık "
     "dec dez déc dic des gru дек ara",
 }
-_NUMBER = {name: number for number, names in _MONTHS.items() for name in names.split()}
-_NAMES = "|".join(sorted(_NUMBER, key=lambda name: (-len(name), name)))
+_WEEKDAYS = (
+    "monday montag lundi lunes segunda-feira segunda lunedì maandag måndag mandag poniedziałek понедельник pazartesi "
+    "tuesday dienstag mardi martes terça-feira terça martedì dinsdag tisdag tirsdag wtorek вторник salı "
+    "wednesday mittwoch mercredi miércoles quarta-feira quarta mercoledì woensdag onsdag środa среда çarşamba "
+    "thursday donnerstag jeudi jueves quinta-feira quinta giovedì donderdag torsdag torsdag czwartek четверг perşembe "
+    "friday freitag vendredi viernes sexta-feira sexta venerdì vrijdag fredag piątek пятница cuma "
+    "saturday samstag sonnabend samedi sábado sabato zaterdag lördag lørdag sobota суббота cumartesi "
+    "sunday sonntag dimanche domingo domenica zondag söndag søndag niedziela воскресенье pazar "
+    "mon tue wed thu fri sat sun mo di mi do fr sa so lun mar mer jeu ven sam dim"
+)
+_DAYS = "|".join(sorted(set(_WEEKDAYS.split()), key=lambda name: (-len(name), name)))
+
+
+def _plain(name: str) -> str:
+    """A name in lower case; the dot of the i tells nothing, since capitals are written with either."""
+    return name.casefold().replace("\u0307", "").replace("ı", "i")
+
+
+_NUMBER = {_plain(name): number for number, names in _MONTHS.items() for name in names.split()}
+_NAMES = "|".join(sorted({name for names in _MONTHS.values() for name in names.split()}, key=lambda n: (-len(n), n)))
 _OFFSETS = (
     "gmt+00:00 utc+00:00 z+00:00 bst+01:00 cet+01:00 cest+02:00 mez+01:00 mesz+02:00 est-05:00 edt-04:00 cdt-05:00 "
     "mst-07:00 mdt-06:00 pst-08:00 pdt-07:00 jst+09:00 kst+09:00 aest+10:00 aedt+11:00 sgt+08:00 hkt+08:00 msk+03:00"
@@ -38,7 +57,9 @@ _ZONES: Mapping[str, str] = {zone[:-6]: zone[-6:] for zone in _OFFSETS.split()}
 """Zones whose names mean one offset. IST and CST mean several: seen, not told."""
 
 _CLOCK = (
-    r"(?P<hour>\d{1,2})(?:[:.h](?P<minute>\d{2}))(?::(?P<second>\d{2}))?\s?(?P<half>[ap]\.?\s?m\b\.?)?"
+    r"(?P<half>오전|오후|午前|午後|上午|下午)?\s?"
+    r"(?P<hour>\d{1,2})(?:(?:[:.h時时点]|시\s?)(?P<minute>\d{2})[分분]?)(?::(?P<second>\d{2}))?"
+    r"\s?(?P<half>[ap]\.?\s?m\b\.?)?"
     r"|(?P<hour>\d{1,2})\s?(?P<half>[ap]\.?m\b\.?)"
 )
 _ZONE = r"(?P<zone>Z\b|[A-Z]{2,5}\b|Uhr\b|hrs?\b|h\b)"
@@ -49,13 +70,17 @@ _DAY = (
     rf"|{_YEAR}[-/.](?P<number>\d{{1,2}})[-/.](?P<day>\d{{1,2}})"
     rf"|{_YEAR}[年년]\s?(?P<number>\d{{1,2}})[月월]\s?(?P<day>\d{{1,2}})[日일]"
     rf"|(?P<first>\d{{1,2}})(?P<sep>[-/.])(?P<then>\d{{1,2}})(?P=sep){_YEAR}"
+    r"|(?P<first>\d{1,2})(?P<sep>\.)(?P<then>\d{1,2})\.(?P<year>\d\d)(?=,?\s+(?:kl\.?\s|um\s)?\d{1,2}[:.]\d\d)"
 )
 _BETWEEN = r"T|,?\s+(?:at\s|um\s|à\s|a las\s|às\s|alle\s|ore\s|om\s|kl\.?\s|klo\s|[|•·–—-]\s)?|,\s?"
 _STAMP = regex.compile(
-    rf"(?<!\d)(?:(?P<before>{_CLOCK})\s?{_ZONE}?,?\s+)?(?:{_DAY})(?:(?:{_BETWEEN})(?P<after>{_CLOCK})\s?{_ZONE}?)?",
+    rf"(?<!\d)(?:\b(?:{_DAYS})\b[.,]?\s+(?:den\s|d\.\s)?)?"
+    rf"(?:(?P<before>{_CLOCK})\s?{_ZONE}?,?\s+)?(?:{_DAY})(?:\s?\(\p{{Han}}\))?"
+    rf"(?:(?:{_BETWEEN})(?P<after>{_CLOCK})\s?{_ZONE}?)?",
     regex.IGNORECASE,
 )
 _DAY_FIRST = frozenset("-.")
+_AFTERNOON = ("p", "오후", "午後", "下午")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,35 +93,35 @@ class Stamp:
     timed: bool
 
 
-def stamps_in(text: str) -> Iterator[Stamp]:
-    """The dates of `text`, in order."""
+def stamps_in(text: str, *, day_first: bool = False) -> Iterator[Stamp]:
+    """The dates of `text`, in order. `day_first`: 03/04 is the third of April, as in any language but English."""
     for found in _STAMP.finditer(text):
-        yield Stamp(found.start(), found.end(), _iso(found), bool(found["hour"]))
+        yield Stamp(found.start(), found.end(), _iso(found, day_first), bool(found["hour"]))
 
 
-def _iso(found: regex.Match[str]) -> str | None:
+def _iso(found: regex.Match[str], day_first: bool) -> str | None:
     try:
-        day = _date(found)
+        day = _date(found, day_first)
         if day is None:
             return None
         if not found["hour"]:
             return day.isoformat()
         hour = int(found["hour"])
         if found["half"]:
-            hour = hour % 12 + (12 if found["half"].casefold().startswith("p") else 0)
+            hour = hour % 12 + (12 if found["half"].casefold().startswith(_AFTERNOON) else 0)
         clock = time(hour, int(found["minute"] or 0), int(found["second"] or 0))
     except ValueError:
         return None
     return f"{day.isoformat()}T{clock.isoformat()}{_ZONES.get((found['zone'] or '').casefold(), '')}"
 
 
-def _date(found: regex.Match[str]) -> date | None:
-    year = int(found["year"])
+def _date(found: regex.Match[str], day_first: bool) -> date | None:
+    year = int(found["year"]) + (2000 if len(found["year"]) == 2 else 0)
     if found["month"]:
-        return date(year, _NUMBER[found["month"].casefold()], int(found["day"]))
+        return date(year, _NUMBER[_plain(found["month"])], int(found["day"]))
     if found["number"]:
         return date(year, int(found["number"]), int(found["day"]))
     first, then = int(found["first"]), int(found["then"])
-    if found["sep"] in _DAY_FIRST or first > 12:
+    if day_first or found["sep"] in _DAY_FIRST or first > 12:
         return date(year, then, first)
     return date(year, first, then) if then > 12 else None
