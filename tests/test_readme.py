@@ -56,11 +56,11 @@ def test_the_rule_file_is_sound(cli: Cli, tmp_path: Path) -> None:
 
 def test_the_commands_exist(cli: Cli) -> None:
     named = set(re.findall(r"^cleaner (\w+)", "".join(blocks(README, "sh")), re.MULTILINE))
-    assert named == {"run", "clean", "explain", "restore", "rules"}
+    assert named == {"run", "clean", "explain", "restore", "rules", "check"}
     for command in named:
         assert cli(command, "--help").code == 0
     options = set(re.findall(r"`(--\w+)", README))
-    told = "".join(cli(command, "--help").text for command in ("run", "clean", "explain"))
+    told = "".join(cli(command, "--help").text for command in ("run", "clean", "explain", "check"))
     assert options <= set(re.findall(r"--\w+", told))
 
 
@@ -80,7 +80,8 @@ def test_the_report_can_be_applied_as_told() -> None:
 
 
 def test_links_lead_somewhere() -> None:
-    for name in ("README.md", "CONTRIBUTING.md", "docs/report-format.md", "rules/README.md", "fixtures/README.md"):
+    documents = ("README.md", "CONTRIBUTING.md", "docs/report-format.md", "docs/fixtures.md", "rules/README.md")
+    for name in (*documents, "fixtures/README.md"):
         path = ROOT / name
         for target in re.findall(r"\]\(([^)#:]+)\)", path.read_text("utf-8")):
             assert (path.parent / target).exists(), f"{name} links to {target}"
