@@ -104,7 +104,7 @@ WRONG = {
     "run of a file": (["run", "{article}", "-o", "{folder}/out"], "cleaner clean"),
     "run of nothing": (["run", "{folder}/not", "-o", "{folder}/out"], "no such folder"),
     "run onto itself": (["run", "{folder}", "-o", "{folder}"], "same folder"),
-    "no jobs": (["run", "{folder}", "-o", "{folder}/out", "--jobs", "0"], "--jobs"),
+    "no jobs": (["run", "{folder}", "-o", "{folder}/out", "--jobs", "-1"], "--jobs"),
     "span outside": (["explain", "{article}", "--span", "5:99999"], "START:END"),
     "span of letters": (["explain", "{article}", "--span", "a:b"], "START:END"),
     "find what is not there": (["explain", "{article}", "--find", "xyzzy"], "xyzzy"),

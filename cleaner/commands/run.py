@@ -1,101 +1,214 @@
-"""`cleaner run`: a folder of scraped files to the same tree of clean text."""
+"""`cleaner run`: a folder, a container or a pipe of scraped documents to the same of clean text."""
 
 from __future__ import annotations
 
+import re
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, get_args
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
-from cleaner.batch import REPORT_NAME, Summary, run_folder
-from cleaner.batch import Progress as Report
+from cleaner.batch import REPORT_NAME, Again, Limits, Options, Report, Summary, Tick, run_folder, run_listing
+from cleaner.batch import Progress as Telling
+from cleaner.batch.jobs import Recipe
+from cleaner.batch.pipe import run_pipe
+from cleaner.batch.run import SHARD_REPORTS
 from cleaner.commands.options import (
+    STDIN,
     EngineOption,
     PolicyOption,
     PresetOption,
     RepairsOption,
     RulesOption,
     SourceOption,
+    choice,
     make_cleaner,
 )
 from cleaner.errors import UsageError
-from cleaner.io.folder import REPORTS
+from cleaner.io.folder import REPORTS, list_container
+from cleaner.io.records import Fields
+from cleaner.ledger import TROUBLES_NAMED
 
 INTERRUPTED = 130
 
+_UNITS = {"": 1, "k": 2**10, "m": 2**20, "g": 2**30}
+_SECONDS = {"": 1.0, "ms": 0.001, "s": 1.0, "m": 60.0, "min": 60.0, "h": 3600.0}
+_NUMBER = re.compile(r"(\d+(?:\.\d+)?)\s*([a-z]*)")
+
 
 def run_command(
-    folder: Annotated[
-        Path, typer.Argument(metavar="IN", help="A folder of .html, .htm, .txt and .md files, nested at will.")
+    given: Annotated[
+        str,
+        typer.Argument(
+            metavar="IN|-",
+            help="A folder of .html, .htm, .txt, .md, .jsonl, .parquet and .warc files, one such container, or - for "
+            "JSON Lines from standard input. Any of them may end in .gz or .zst (but Parquet).",
+        ),
     ],
     *,
     output: Annotated[
-        Path, typer.Option("-o", "--output", metavar="OUT", help="Where the clean tree and .cleaner/report.jsonl go.")
+        str,
+        typer.Option("-o", "--output", metavar="OUT|-", help="A folder; for one container also a file, for - also -."),
     ],
+    text_field: Annotated[
+        str | None, typer.Option("--text-field", metavar="NAME", help="The field or column that holds the text.")
+    ] = None,
+    html_field: Annotated[
+        str | None, typer.Option("--html-field", metavar="NAME", help="The field that holds a page, instead of a text.")
+    ] = None,
+    url_field: Annotated[
+        str | None, typer.Option("--url-field", metavar="NAME", help="The field that holds a document's address.")
+    ] = None,
+    clean_field: Annotated[
+        str | None,
+        typer.Option("--clean-field", metavar="NAME", help="Where clean text goes, instead of the text's own field."),
+    ] = None,
+    report: Annotated[
+        str, typer.Option("--report", metavar="none|summary|edits", help="How much is told of each document.")
+    ] = "edits",
+    jobs: Annotated[
+        int,
+        typer.Option(
+            "--jobs", "-j", metavar="N", help="Worker processes; 0: none, and no limits. The output is always the same."
+        ),
+    ] = 1,
+    deadline: Annotated[
+        str, typer.Option("--deadline", metavar="TIME", help="What one document may take, such as 10s; 0 for no end.")
+    ] = "60s",
+    memory: Annotated[
+        str, typer.Option("--memory", metavar="SIZE", help="What one worker may hold, such as 2G; 0 for no ceiling.")
+    ] = "2G",
+    changed: Annotated[
+        bool,
+        typer.Option("--changed", help="Compare inputs by content, not by size and time; remove outputs of gone ones."),
+    ] = False,
+    everything: Annotated[bool, typer.Option("--all", help="Do everything again, also what is done.")] = False,
     source: SourceOption = None,
     rules: RulesOption = None,
     policy: PolicyOption = None,
     engine: EngineOption = "auto",
     repairs: RepairsOption = "safe",
     preset: PresetOption = "default",
-    jobs: Annotated[
-        int, typer.Option("--jobs", "-j", metavar="N", help="Worker processes. The output is the same for any N.")
-    ] = 1,
 ) -> None:
-    """Clean a folder: IN/a.html gives OUT/a.html.txt. Nothing in IN is changed.
+    """Clean many documents: IN/a.html gives OUT/a.html.txt, IN/a.jsonl gives OUT/a.jsonl. Nothing in IN is changed.
 
-    Ends with 0 if all is done, 1 if documents failed (each is named), 2 for wrong usage.
+    A run that was stopped, however it was, goes on when it is given again. Ends with 0 if all is done, 1 if documents
+    failed (each is named), 2 for wrong usage.
     """
-    if jobs < 1:
-        raise UsageError(f"--jobs: {jobs} is less than one")
+    if jobs < 0:
+        raise UsageError(f"--jobs: {jobs} is less than none")
+    if changed and everything:
+        raise UsageError("--changed and --all contradict each other")
+    reports: tuple[Report, ...] = get_args(Report)
+    fields = Fields(text_field, html_field, url_field, clean_field)
+    limits = Limits(_seconds(deadline), _bytes(memory))
     cleaner = make_cleaner(rules, policy, engine, repairs, preset)
-    with _progress() as report:
-        summary = run_folder(cleaner, folder, output, source=source, jobs=jobs, progress=report)
-    for line in _told(summary, folder, output):
+    if STDIN in (given, output):
+        _pipe(given, output, Recipe(cleaner, source, "none", fields), jobs, limits)
+        return
+    again: Again = "changed" if changed else "all" if everything else "new"
+    root, place = Path(given), Path(output)
+    with _progress() as progress:
+        options = Options(jobs, limits, choice("--report", report, reports), fields, again, progress)
+        if root.is_file():
+            places = list_container(root, place)
+            state = places.state
+            summary = run_listing(cleaner, places.listing, places.folder, state, source=source, options=options)
+        else:
+            state = place / REPORTS
+            summary = run_folder(cleaner, root, place, source=source, options=options)
+    for line in _told(summary, root, state, options.report):
         typer.echo(line)
     for trouble in summary.suspect:
         typer.echo(f"suspect: {trouble.id}: {trouble.why}", err=True)
-    for trouble in summary.failed:
-        typer.echo(f"failed: {trouble.why}", err=True)
+    _tell_failed([trouble.why for trouble in summary.failed], summary.statuses["failed"])
     if summary.interrupted:
         typer.echo("interrupted: what is done is complete, and in the report; run again for the rest", err=True)
         raise typer.Exit(INTERRUPTED)
-    if summary.failed:
+    if summary.statuses["failed"]:
         raise typer.Exit(1)
 
 
+def _pipe(given: str, output: str, recipe: Recipe, jobs: int, limits: Limits) -> None:
+    if given != STDIN or output != STDIN:
+        raise UsageError("standard input goes to standard output: cleaner run - -o -", hint="redirect it with < and >")
+    if recipe.source is not None:
+        recipe.cleaner.clean(b"", source=recipe.source)
+    sys.stdout.flush()
+    account = run_pipe(recipe, sys.stdin.buffer, sys.stdout.buffer, jobs=jobs, limits=limits)
+    _tell_failed([trouble.why for trouble in account.failed], account.statuses["failed"])
+    if account.statuses["failed"]:
+        raise typer.Exit(1)
+
+
+def _tell_failed(reasons: list[str], count: int) -> None:
+    for why in reasons:
+        typer.echo(f"failed: {why}", err=True)
+    if count > len(reasons):
+        typer.echo(f"failed: {count - TROUBLES_NAMED} more; the report names them", err=True)
+
+
 @contextmanager
-def _progress() -> Iterator[Report | None]:
+def _progress() -> Iterator[Telling | None]:
     """A bar on a terminal; nothing in a pipe or a log."""
     if not sys.stderr.isatty():
         yield None
         return
-    columns = (TextColumn("cleaning"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("cleaning")
+    columns = (TextColumn("{task.percentage:>3.0f} %"), BarColumn(), TextColumn("{task.fields[told]}"))
+    with Progress(*columns, TimeRemainingColumn(), console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("cleaning", told="")
+        start = time.monotonic()
 
-        def report(done: int, total: int) -> None:
-            bar.update(task, completed=done, total=total)
+        def tell(tick: Tick) -> None:
+            passed = max(time.monotonic() - start, 1e-6)
+            failed = f", {tick.failed} failed" if tick.failed else ""
+            told = (
+                f"{tick.documents} documents, {tick.documents / passed:.0f}/s, "
+                f"{tick.size / passed / 1e6:.1f} MB/s{failed}"
+            )
+            bar.update(task, completed=tick.size, total=tick.total_size or None, told=told)
 
-        yield report
+        yield tell
 
 
-def _told(summary: Summary, folder: Path, output: Path) -> Iterator[str]:
+def _told(summary: Summary, root: Path, state: Path, report: Report) -> Iterator[str]:
     yield from (f"note: {note}" for note in summary.notes)
     if not summary.total:
-        yield f"{folder}: no .html, .htm, .txt or .md file in it"
-    of = f" of {summary.total}" if summary.done != summary.total else ""
+        yield f"{root}: no .html, .htm, .txt or .md file in it, and no .jsonl, .parquet or .warc"
+    ready = summary.done + summary.before
+    of = f" of {summary.total}" if ready != summary.total else ""
     statuses = ", ".join(f"{count} {status}" for status, count in sorted(summary.statuses.items()))
-    noun = "document" if summary.total == 1 else "documents"
-    yield f"{summary.done}{of} {noun}" + (f": {statuses}" if statuses else "")
+    count = summary.account.documents
+    noun = "document" if count == 1 and not of else "documents"
+    yield f"{count}{of} {noun}" + (f": {statuses}" if statuses else "")
+    if summary.account.silent:
+        yield f"{summary.account.silent} records without a text passed through"
     if summary.kinds:
-        yield "edits: " + ", ".join(f"{count} {kind}" for kind, count in summary.kinds.most_common())
+        kinds = sorted(summary.kinds.items(), key=lambda item: (-item[1], item[0]))
+        yield "edits: " + ", ".join(f"{count} {kind}" for kind, count in kinds)
     if summary.skipped:
-        kinds = ", ".join(f"{count} {suffix}" for suffix, count in summary.skipped.items())
-        yield f"skipped {sum(summary.skipped.values())} files of other types: {kinds}"
-    yield f"report: {output / REPORTS / REPORT_NAME}"
+        kinds_skipped = ", ".join(f"{count} {suffix}" for suffix, count in summary.skipped.items())
+        yield f"skipped {sum(summary.skipped.values())} files of other types: {kinds_skipped}"
+    if report != "none":
+        yield f"report: {state / (SHARD_REPORTS if summary.containers else REPORT_NAME)}"
+
+
+def _seconds(value: str) -> float | None:
+    match = _NUMBER.fullmatch(value.strip().lower())
+    if match is None or match[2] not in _SECONDS:
+        raise UsageError(f"--deadline: '{value}' is no time", hint="for example 10s, 500ms, 2m, or 0 for no end")
+    return float(match[1]) * _SECONDS[match[2]] or None
+
+
+def _bytes(value: str) -> int | None:
+    match = _NUMBER.fullmatch(value.strip().lower())
+    unit = match[2].removesuffix("b").removesuffix("i") if match else ""
+    if match is None or unit not in _UNITS:
+        raise UsageError(f"--memory: '{value}' is no size", hint="for example 2G, 800M, or 0 for no ceiling")
+    return int(float(match[1]) * _UNITS[unit]) or None

@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Self
 
 PART = ".part"
+
+_LEFT = re.compile(r"\.[0-9a-f]{16}-\d+\.part")
 
 
 class AtomicFile:
@@ -23,9 +26,7 @@ class AtomicFile:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        # The name is hashed: the longest name that a file system takes leaves no room for a suffix.
-        name = hashlib.sha256(os.fsencode(path.name)).hexdigest()[:16]
-        self._part = path.with_name(f".{name}-{os.getpid()}{PART}")
+        self._part = path.with_name(f".{_part_name(path)}-{os.getpid()}{PART}")
         self._file: BinaryIO | None = None
 
     def __enter__(self) -> Self:
@@ -33,10 +34,15 @@ class AtomicFile:
         self._file = self._part.open("wb")
         return self
 
+    @property
+    def stream(self) -> BinaryIO:
+        """What will be the file, for writers that want one. Do not close it."""
+        assert self._file is not None
+        return self._file
+
     def write(self, data: bytes) -> None:
         """Append to what will be the file."""
-        assert self._file is not None
-        self._file.write(data)
+        self.stream.write(data)
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
@@ -53,7 +59,43 @@ class AtomicFile:
             self._part.unlink(missing_ok=True)
 
 
+def _part_name(path: Path) -> str:
+    """Hashed: the longest name that a file system takes leaves no room for a suffix."""
+    return hashlib.sha256(os.fsencode(path.name)).hexdigest()[:16]
+
+
 def write_file(path: Path, data: bytes) -> None:
     """Write all of `data` to `path`, or nothing. Raises `OSError`."""
     with AtomicFile(path) as file:
         file.write(data)
+
+
+def sync_folder(path: Path) -> None:
+    """Make the names in a folder last through a power cut, where the system can."""
+    try:
+        handle = os.open(path, os.O_RDONLY)
+    except OSError:  # no folder can be opened on Windows
+        return
+    try:
+        os.fsync(handle)
+    except OSError:  # and not every file system syncs them
+        pass
+    finally:
+        os.close(handle)
+
+
+def sweep(folder: Path) -> int:
+    """Remove what killed writers left under `folder`; gives how many files that were. Not while anyone writes there."""
+    gone = 0
+    for place, _, names in os.walk(folder):
+        for name in names:
+            if _LEFT.fullmatch(name):
+                Path(place, name).unlink(missing_ok=True)
+                gone += 1
+    return gone
+
+
+def sweep_for(path: Path) -> None:
+    """Remove what killed writers of `path` alone left."""
+    for left in path.parent.glob(f".{_part_name(path)}-*{PART}"):
+        left.unlink(missing_ok=True)

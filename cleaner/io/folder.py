@@ -13,9 +13,14 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from cleaner.errors import UsageError
+from cleaner.io.compressed import decompress, without_compression
 
 EXTENSIONS = frozenset({".html", ".htm", ".xhtml", ".txt", ".md", ".markdown"})
-"""What a folder run reads, in lower case; other files are counted and left alone."""
+"""Documents that a folder run reads, in lower case, also where `.gz` or `.zst` follows."""
+
+CONTAINERS = frozenset({".jsonl", ".ndjson", ".parquet", ".warc"})
+"""Files of many documents that it reads; the first two and the last also where `.gz` or `.zst` follows. Other files are
+counted and left alone."""
 
 REPORTS = ".cleaner"
 """The folder inside an output folder that holds its report. Never read as input."""
@@ -29,11 +34,24 @@ class FileInput:
     """One file to clean: where it is, and where its text goes, relative to the output folder.
 
     `id` is its path relative to the input folder, with `/`; bytes of a name that are no UTF-8 stand as `\\xNN` in it.
+    `size` and `mtime` (nanoseconds) are those that the listing saw.
     """
 
     id: str
     path: Path
     output: PurePosixPath
+    size: int = 0
+    mtime: int = 0
+
+    @property
+    def name(self) -> str:
+        """What it would be called uncompressed: the hint for the media type."""
+        return str(without_compression(self.id))
+
+    def read(self) -> bytes:
+        """Its bytes, uncompressed. Raises `OSError`, or `InputError` where compressed data is damaged."""
+        data = self.path.read_bytes()
+        return data if self.name == self.id else decompress(data, self.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +64,11 @@ class Trouble:
 
 @dataclass(slots=True)
 class Listing:
-    """What a folder holds: inputs sorted by id, what could not be read, how many files of other extensions there
-    are."""
+    """What a folder holds: documents and containers sorted by id, what could not be read, how many files of other
+    extensions there are."""
 
     inputs: list[FileInput] = field(default_factory=list)
+    containers: list[FileInput] = field(default_factory=list)
     troubles: list[Trouble] = field(default_factory=list)
     skipped: dict[str, int] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
@@ -58,6 +77,14 @@ class Listing:
 def output_name(path: PurePosixPath) -> PurePosixPath:
     """`a.html` becomes `a.html.txt`; `a.txt` stays."""
     return path if path.suffix.lower() == ".txt" else path.with_name(f"{path.name}.txt")
+
+
+def container_output(path: PurePosixPath) -> PurePosixPath:
+    """A container comes out under its own name; only of `a.warc.gz` is `a.warc.jsonl.gz` made."""
+    bare = without_compression(path)
+    if bare.suffix.lower() != ".warc":
+        return path
+    return bare.with_name(f"{bare.name}.jsonl{path.suffix if bare != path else ''}")
 
 
 def list_folder(root: Path, output: Path) -> Listing:
@@ -80,10 +107,12 @@ def list_folder(root: Path, output: Path) -> Listing:
         listing.notes.append(f"the output folder {output} lies inside {root}: what it holds is not read as input")
     _Walk(listing, real_root, real_output).folder(root, PurePosixPath())
     listing.inputs.sort(key=lambda item: item.id)
+    listing.containers.sort(key=lambda item: item.id)
     listing.troubles.sort(key=lambda trouble: trouble.id)
     listing.skipped = dict(sorted(listing.skipped.items()))
-    _refuse_clashes(listing.inputs)
-    _refuse_overwriting(listing.inputs, real_root, real_output, output)
+    written = sorted([*listing.inputs, *listing.containers], key=lambda item: item.id)
+    _refuse_clashes(written)
+    _refuse_overwriting(written, real_root, real_output, output)
     return listing
 
 
@@ -112,22 +141,26 @@ class _Walk:
 
     def entry(self, entry: os.DirEntry[str], place: PurePosixPath) -> None:
         if entry.is_symlink() and not Path(entry.path).exists():
-            if place.suffix.lower() in EXTENSIONS:
+            if without_compression(place).suffix.lower() in EXTENSIONS | CONTAINERS:
                 Path(entry.path).stat()  # raises what is wrong with the link
             return
         if entry.is_dir():
             if entry.name != REPORTS and self.may_enter(entry):
                 self.folder(Path(entry.path), place)
             return
-        suffix = place.suffix.lower()
-        if suffix not in EXTENSIONS:
-            shown = suffix or "(no extension)"
+        suffix = without_compression(place).suffix.lower()
+        if suffix not in EXTENSIONS and suffix not in CONTAINERS:
+            shown = place.suffix.lower() or "(no extension)"
             self.listing.skipped[shown] = self.listing.skipped.get(shown, 0) + 1
-        elif not stat.S_ISREG(entry.stat().st_mode):
+            return
+        known = entry.stat()
+        if not stat.S_ISREG(known.st_mode):
             self.listing.troubles.append(Trouble(sound_name(place), "not a regular file"))
-        else:
-            output = PurePosixPath(sound_name(output_name(place)))
-            self.listing.inputs.append(FileInput(sound_name(place), Path(entry.path), output))
+            return
+        holds_many = suffix in CONTAINERS
+        output = PurePosixPath(sound_name(container_output(place) if holds_many else output_name(place)))
+        item = FileInput(sound_name(place), Path(entry.path), output, known.st_size, known.st_mtime_ns)
+        (self.listing.containers if holds_many else self.listing.inputs).append(item)
 
     def may_enter(self, entry: os.DirEntry[str]) -> bool:
         real = Path(entry.path).resolve()
@@ -200,3 +233,40 @@ def refuse_foreign_files(inputs: list[FileInput], output: Path) -> None:
             raise UsageError(
                 "would be overwritten", path=place, hint="choose an empty folder with -o; nothing was written"
             )
+
+
+@dataclass(frozen=True, slots=True)
+class ContainerPlaces:
+    """Where one container comes from and goes to: its listing, the folder of the output, the folder of its state."""
+
+    listing: Listing
+    folder: Path
+    state: Path
+
+
+def list_container(path: Path, output: Path) -> ContainerPlaces:
+    """One container as input. `output` is a folder, or a file's name where it ends as a container's does; then the
+    state folder stands beside it and is called after it. Raises `UsageError` where the two make no sense."""
+    known = path.stat()
+    suffix = without_compression(path.name).suffix.lower()
+    if suffix not in CONTAINERS:
+        raise UsageError(
+            "no container of many documents", path=path, hint=f"to clean one file: cleaner clean {path} -o FILE"
+        )
+    wanted = container_output(PurePosixPath(sound_name(path.name)))
+    kind = without_compression(output.name).suffix.lower()
+    if kind in CONTAINERS and not output.is_dir():
+        if kind != without_compression(wanted).suffix.lower() and {kind, suffix} != {".jsonl", ".ndjson"}:
+            raise UsageError(
+                f"'{path.name}' comes out as '{wanted.name}'", path=output, hint="give it the suffix of what it is"
+            )
+        folder, state, wanted = output.parent, output.with_name(f"{output.name}{REPORTS}"), PurePosixPath(output.name)
+    else:
+        folder, state = output, output / REPORTS
+    target = folder / wanted
+    if target.exists() and target.samefile(path):
+        raise UsageError("input and output are the same file", path=path, hint="choose another one with -o")
+    if target.exists() and not state.is_dir():
+        raise UsageError("would be overwritten", path=target, hint="choose another one with -o; nothing was written")
+    item = FileInput(sound_name(path.name), path, wanted, known.st_size, known.st_mtime_ns)
+    return ContainerPlaces(Listing(containers=[item]), folder, state)

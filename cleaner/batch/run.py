@@ -1,0 +1,497 @@
+"""A run: what is there, what of it is done already, the rest done and recorded, and a report of all.
+
+The order in which things become true is what a kill cannot break: an output stands under its own name, complete and
+synced; then the ledger says so; at the end report and totals are made from the ledger. So a run that goes on after any
+end writes the same bytes as one that was left alone.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import hashlib
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+from cleaner.batch.jobs import FileJob, Job, Outcome, Recipe, RecordJob, Report, TroubleJob
+from cleaner.batch.supervisor import Done, Feed, Limits, Mark, Supervisor, run_here
+from cleaner.errors import CleanerError, InputError
+from cleaner.io.containers import open_shard
+from cleaner.io.files import AtomicFile, sweep, sweep_for, sync_folder, write_file
+from cleaner.io.folder import REPORTS, FileInput, Listing, Trouble, list_folder, refuse_foreign_files
+from cleaner.io.records import Fields, Shard
+from cleaner.ledger import LEDGER_NAME, Account, Ledger, Loss, Unit, lock
+from cleaner.pipeline import Cleaner
+from cleaner.report import dumps
+
+REPORT_NAME = "report.jsonl"
+"""The rows of single files, in an output's state folder."""
+
+SHARD_REPORTS = "reports"
+"""The folder beside it with a report for each container."""
+
+TOTALS_NAME = "totals.json"
+
+COMMIT_EVERY = 64
+"""Documents between two commits of the ledger: what a kill costs at most in work done twice, and a sync (some 5 ms) is
+small beside 64 pages."""
+
+Again = Literal["new", "changed", "all"]
+"""What is done of an output that an earlier run wrote. `new`: what is missing, or was changed by its size or time.
+`changed`: the same by the content of every input, and outputs of inputs that are gone go too. `all`: everything."""
+
+_ENDS_THE_RUN = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EROFS})
+"""Errors of writing that are the disk's, not the document's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """How far a run is. `documents` and `failed` are of this run; `size` and `total_size` are bytes of its inputs."""
+
+    documents: int
+    failed: int
+    size: int
+    total_size: int
+
+
+Progress = Callable[[Tick], None]
+"""Told after each document."""
+
+
+@dataclass(slots=True)
+class Summary:
+    """The totals of an output, and what this run did of it.
+
+    `total` counts the files that were there to do, `containers` those of them that hold many documents, `done` those
+    that this run did, `before` those that an earlier run had done. `account` covers all that is done.
+    """
+
+    total: int = 0
+    containers: int = 0
+    done: int = 0
+    before: int = 0
+    account: Account = field(default_factory=Account)
+    skipped: dict[str, int] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+    interrupted: bool = False
+
+    @property
+    def statuses(self) -> Counter[str]:
+        """Documents by status."""
+        return self.account.statuses
+
+    @property
+    def kinds(self) -> Counter[str]:
+        """Edits by kind."""
+        return self.account.kinds
+
+    @property
+    def failed(self) -> list[Trouble]:
+        """Documents that failed, with the reason."""
+        return self.account.failed
+
+    @property
+    def suspect(self) -> list[Trouble]:
+        """Documents of which too much would have gone, with the reason."""
+        return self.account.suspect
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How a run goes about its work. Nothing here changes what comes out, but for `report` and `fields`.
+
+    `jobs` 0 works in this process, without limits: for debugging.
+    """
+
+    jobs: int = 1
+    limits: Limits = field(default_factory=Limits)
+    report: Report = "edits"
+    fields: Fields = field(default_factory=Fields)
+    again: Again = "new"
+    progress: Progress | None = None
+
+
+def run_folder(
+    cleaner: Cleaner, root: Path, output: Path, *, source: str | None = None, options: Options | None = None
+) -> Summary:
+    """Clean every file under `root` into the same tree under `output`, with ledger and report in `.cleaner` beside it.
+
+    Goes on where an earlier run into `output` ended. Raises `UsageError` before anything is written where the folders
+    or names make no sense, and `CleanerError` where the disk is full: what is done stays done. On `KeyboardInterrupt`
+    the report covers what is done, and the summary says `interrupted`.
+    """
+    options = options or Options()
+    listing = list_folder(root, output)
+    refuse_foreign_files([*listing.inputs, *listing.containers], output)
+    return run_listing(cleaner, listing, output, output / REPORTS, source=source, options=options)
+
+
+def run_listing(
+    cleaner: Cleaner, listing: Listing, output: Path, state: Path, *, source: str | None, options: Options
+) -> Summary:
+    """The same for files that are listed already; `state` is the folder of ledger and report."""
+    if source is not None:
+        cleaner.clean(b"", source=source)  # an unknown source is wrong usage, to be told before anything is written
+    recipe = Recipe(cleaner, source, options.report, options.fields)
+    with _disk_errors(output), lock(state):
+        if (state / LEDGER_NAME).exists():
+            sweep(state)
+            if state.parent == output:
+                sweep(output)
+            for item in listing.containers:
+                sweep_for(output / item.output)
+        with Ledger(state / LEDGER_NAME) as ledger:
+            return _Run(ledger, recipe, listing, output=output, state=state, options=options).go()
+
+
+class _Run:
+    """One run, while it lasts."""
+
+    def __init__(
+        self, ledger: Ledger, recipe: Recipe, listing: Listing, *, output: Path, state: Path, options: Options
+    ) -> None:
+        self.ledger = ledger
+        self.recipe = recipe
+        self.output = output
+        self.state = state
+        self.options = options
+        self.listing = listing
+        self.work: list[FileInput | Trouble] = sorted(
+            [*listing.inputs, *listing.containers, *listing.troubles], key=lambda item: item.id
+        )
+        self.many = {item.id for item in listing.containers}
+        self.wanted = {item.id for item in self.work}
+        self.summary = Summary(len(self.work), len(self.many), skipped=listing.skipped, notes=listing.notes)
+        self.tick = Tick(0, 0, 0, 0)
+
+    def go(self) -> Summary:
+        """Do what is to do, then tell of everything."""
+        todo = [item for item in self.work if self._is_due(item)]
+        self.summary.before = len(self.work) - len(todo)
+        self._tell_of_earlier_runs(todo)
+        size = sum(item.size for item in todo if isinstance(item, FileInput))
+        self.tick = Tick(0, 0, 0, size)
+        jobs = self.options.jobs
+        feed = self._feed(todo)
+        store = _Store(self)
+        if jobs == 0 or not todo:
+            results = run_here(self.recipe, feed)
+        else:
+            results = Supervisor(self.recipe, min(jobs, self._most_jobs(todo)), self.options.limits).run(feed)
+        try:
+            with contextlib.closing(results), store:
+                for done in results:
+                    store.take(done)
+        except KeyboardInterrupt:
+            self.summary.interrupted = True
+            store.finish_pending()
+        self._finish()
+        return self.summary
+
+    def _most_jobs(self, todo: list[FileInput | Trouble]) -> int:
+        """No more workers than documents."""
+        return self.options.jobs if any(item.id in self.many for item in todo) else len(todo)
+
+    def _is_due(self, item: FileInput | Trouble) -> bool:
+        """Whether an input must be done, going by the ledger."""
+        if isinstance(item, Trouble) or self.options.again == "all":
+            return True
+        known = self.ledger.known(item.id)
+        if known is None or known.recipe != self.recipe.digest or known.sha256 is None:
+            return True
+        if known.output is not None and not (self.output / known.output).exists():
+            return True
+        if item.id in self.many and self.recipe.report != "none" and not self.report_of(item.id).exists():
+            return True
+        same_stamp = (known.size, known.mtime) == (item.size, item.mtime)
+        if self.options.again != "changed":
+            return not same_stamp
+        try:
+            digest = self._digest(item)
+        except (OSError, InputError):
+            return True
+        if digest != known.sha256:
+            return True
+        if not same_stamp:
+            self.ledger.touch(item.id, item.size, item.mtime)
+        return False
+
+    def _digest(self, item: FileInput) -> str:
+        """Of a container its bytes, of a document those that were cleaned."""
+        return file_digest(item.path) if item.id in self.many else hashlib.sha256(item.read()).hexdigest()
+
+    def _tell_of_earlier_runs(self, todo: list[FileInput | Trouble]) -> None:
+        gone = [id for id in self.ledger.ids() if id not in self.wanted]
+        if gone and self.options.again == "changed":
+            for id in gone:
+                known = self.ledger.known(id)
+                if known is not None and known.output is not None:
+                    (self.output / known.output).unlink(missing_ok=True)
+                self.report_of(id).unlink(missing_ok=True)
+            self.ledger.forget(gone)
+            self.ledger.commit()
+            self.summary.notes.append(f"removed {len(gone)} outputs whose inputs are gone")
+        elif gone:
+            self.summary.notes.append(
+                f"{len(gone)} inputs of an earlier run are gone; their outputs stay, --changed removes them"
+            )
+        redone = sum(isinstance(item, FileInput) and self.ledger.known(item.id) is not None for item in todo)
+        if self.summary.before or redone:
+            again = f", {redone} are done again" if redone else ""
+            self.summary.notes.append(f"{self.summary.before} of {len(self.work)} were done before{again}")
+
+    def _feed(self, todo: list[FileInput | Trouble]) -> Feed:
+        for item in todo:
+            if isinstance(item, Trouble):
+                yield TroubleJob(item)
+            elif item.id not in self.many:
+                yield FileJob(item)
+            else:
+                yield from self._shard_feed(item)
+
+    def _shard_feed(self, item: FileInput) -> Feed:
+        output, opened = str(item.output), False
+        try:
+            with item.path.open("rb") as raw:
+                shard = open_shard(raw, item.id, output, self.options.fields)
+                opened = True
+                yield Mark(_Opened(item, shard))
+                for record in shard.records():
+                    yield TroubleJob(record) if isinstance(record, Trouble) else RecordJob(record, output)
+                yield Mark(_Ended(item))
+            return
+        except InputError as error:
+            why = str(error).removeprefix(f"{item.id}: ")
+        except OSError as error:
+            why = error.strerror or str(error)
+        yield TroubleJob(Trouble(item.id, why))
+        if opened:
+            yield Mark(_Ended(item, broken=True))
+
+    def report_of(self, id: str) -> Path:
+        """Where a container's report stands."""
+        return self.state / SHARD_REPORTS / f"{id}.jsonl"
+
+    def _finish(self) -> None:
+        self.ledger.commit()
+        if self.recipe.report == "none":
+            (self.state / REPORT_NAME).unlink(missing_ok=True)
+        else:
+            with AtomicFile(self.state / REPORT_NAME) as report:
+                for row in self.ledger.rows(self.wanted.__contains__):
+                    report.write(row + b"\n")
+        self.summary.account = self.ledger.total(self.wanted.__contains__)
+        told = f"{dumps(self.summary.account.as_json(), indent=1)}\n"
+        write_file(self.state / TOTALS_NAME, told.encode())
+        sync_folder(self.state)
+
+    def count(self, outcome: Outcome, size: int) -> None:
+        """Progress of one document."""
+        tick = self.tick
+        self.tick = Tick(
+            tick.documents + (not outcome.silent),
+            tick.failed + (outcome.error is not None),
+            tick.size + size,
+            tick.total_size,
+        )
+        if self.options.progress is not None:
+            self.options.progress(self.tick)
+
+
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    item: FileInput
+    shard: Shard
+
+
+@dataclass(frozen=True, slots=True)
+class _Ended:
+    item: FileInput
+    broken: bool = False
+
+
+class _ShardWriter:
+    """A container's output and report, which take their names together with the ledger's entry."""
+
+    def __init__(self, run: _Run, opened: _Opened) -> None:
+        self.run = run
+        self.item = opened.item
+        self.account = Account()
+        self.files = contextlib.ExitStack()
+        self.inner = contextlib.ExitStack()
+        self.output = self.files.enter_context(AtomicFile(run.output / opened.item.output))
+        self.report: AtomicFile | None = None
+        if run.recipe.report != "none":
+            self.report = self.files.enter_context(AtomicFile(run.report_of(self.item.id)))
+        self.write = self.inner.enter_context(opened.shard.writer(self.output.stream))
+
+    def take(self, job: Job, outcome: Outcome) -> None:
+        """The next record."""
+        if isinstance(job, RecordJob):
+            self.write(outcome.data)
+        if self.report is not None and outcome.row:
+            self.report.write(outcome.row + b"\n")
+        self.account.add(account_of(outcome))
+
+    def close(self, *, broken: bool) -> None:
+        """Complete the container, then the ledger. A `broken` one is read again by the next run."""
+        self.inner.close()
+        self.files.close()
+        run, item = self.run, self.item
+        folders = {(run.output / item.output).parent, run.report_of(item.id).parent}
+        for folder in sorted(folders):
+            sync_folder(folder)
+        try:
+            digest = None if broken else file_digest(item.path)
+        except OSError:
+            digest = None
+        output = str(item.output)
+        unit = Unit(item.id, "shard", item.size, item.mtime, digest, run.recipe.digest, output, self.account)
+        run.ledger.put(unit)
+        run.ledger.commit()
+
+    def abandon(self, error: BaseException | None) -> None:
+        """Leave nothing of it."""
+        why = error or KeyboardInterrupt()
+        with contextlib.suppress(Exception):
+            self.inner.close()
+        with contextlib.suppress(type(why)):
+            self.files.__exit__(type(why), why, None)
+
+
+class _Store:
+    """Writes one outcome after the other, in order."""
+
+    def __init__(self, run: _Run) -> None:
+        self.run = run
+        self.shard: _ShardWriter | None = None
+        self.pending: Done | None = None
+        self.uncommitted = 0
+        self.folders: set[Path] = set()
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        if self.shard is not None:
+            self.shard.abandon(error)
+            self.shard = None
+        if error is None or isinstance(error, CleanerError):
+            self.commit()
+
+    def take(self, done: Done) -> None:
+        """Write a job's outcome, or begin or end a container."""
+        item, outcome = done.item, done.outcome
+        if isinstance(item, Mark):
+            self._mark(item.what)
+            return
+        assert outcome is not None
+        if self.shard is not None:
+            self.shard.take(item, outcome)
+            self.run.count(outcome, item.size)
+            return
+        self.pending = done
+        self._put(item, outcome)
+        self.pending = None
+        self.run.summary.done += 1
+        self.run.count(outcome, item.item.size if isinstance(item, FileJob) else 0)
+
+    def finish_pending(self) -> None:
+        """After an interrupt: what was being written is written."""
+        if self.pending is not None:
+            self.take(self.pending)
+        self.commit()
+
+    def commit(self) -> None:
+        """Make what was written last, then what the ledger says of it."""
+        for folder in sorted(self.folders):
+            sync_folder(folder)
+        self.folders.clear()
+        self.run.ledger.commit()
+        self.uncommitted = 0
+
+    def _mark(self, what: object) -> None:
+        if isinstance(what, _Opened):
+            self.commit()
+            self.shard = _ShardWriter(self.run, what)
+        elif isinstance(what, _Ended):
+            assert self.shard is not None
+            shard, self.shard = self.shard, None
+            shard.close(broken=what.broken)
+            self.run.summary.done += 1
+
+    def _put(self, job: Job, outcome: Outcome) -> None:
+        run = self.run
+        if outcome.data is not None and outcome.output is not None:
+            path = run.output / outcome.output
+            try:
+                write_file(path, outcome.data)
+                self.folders.add(path.parent)
+            except OSError as error:
+                if error.errno in _ENDS_THE_RUN:
+                    raise
+                trouble = Trouble(outcome.id, f"cannot be written: {error.strerror or error}")
+                outcome = TroubleJob(trouble).run(run.recipe)
+        size = mtime = 0
+        if isinstance(job, FileJob):
+            size, mtime = job.item.size, job.item.mtime
+        unit = Unit(
+            id=outcome.id,
+            kind="file",
+            size=size,
+            mtime=mtime,
+            sha256=outcome.sha256,
+            recipe=run.recipe.digest,
+            output=outcome.output,
+            account=account_of(outcome),
+            row=outcome.row,
+        )
+        run.ledger.put(unit)
+        self.uncommitted += 1
+        if self.uncommitted >= COMMIT_EVERY:
+            self.commit()
+
+
+def account_of(outcome: Outcome) -> Account:
+    """The account of one document."""
+    if outcome.silent:
+        return Account(silent=1)
+    account = Account(
+        documents=1,
+        statuses=Counter({str(outcome.status): 1}),
+        kinds=Counter(outcome.kinds),
+        origins=Counter(outcome.origins),
+        sources=Counter({outcome.source or "-": 1}),
+        words_in=outcome.words_in,
+        words_out=outcome.words_out,
+    )
+    if outcome.words_out < outcome.words_in:
+        account.lost.append(Loss(outcome.id, outcome.words_in, outcome.words_out))
+    if outcome.error is not None:
+        account.failed.append(Trouble(outcome.id, outcome.error))
+    elif outcome.why is not None:
+        account.suspect.append(Trouble(outcome.id, outcome.why))
+    return account
+
+
+def file_digest(path: Path) -> str:
+    """SHA-256 of a file's bytes, as the ledger keeps it. Raises `OSError`."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+@contextlib.contextmanager
+def _disk_errors(output: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        if error.errno not in _ENDS_THE_RUN:
+            raise
+        raise CleanerError(
+            f"cannot be written: {error.strerror}",
+            path=output,
+            hint="what is done is kept: make room, and the same command goes on where it stopped",
+        ) from error

@@ -1,0 +1,116 @@
+"""The far end of a worker process: jobs in, outcomes out, one at a time.
+
+Runs in a process of its own, started by `supervisor`; nothing else calls it. It enforces no deadline: that is the
+supervisor's, who can end a process that no longer listens.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import os
+import pickle
+import signal
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+
+from cleaner.batch.jobs import Job, Outcome, Recipe, told
+
+if sys.platform != "win32":
+    import resource
+
+_PR_SET_PDEATHSIG = 1
+"""`prctl(2)`: send this process a signal when its parent dies. A parser that loops would never see the pipe close."""
+
+_MAPPED_AT_MOST = 0.9
+"""Share of the ceiling above which a worker leaves between two documents, so that none pays for those before it."""
+
+
+_LINE = "The council met on Monday evening to talk about the weir, which has leaked since the floods of last spring."
+_WARMING = (
+    f"{_LINE}\n\nRead more: Five weirs\n\n{_LINE}\n",
+    f"<html><body><article><p>{_LINE}</p></article></body></html>",
+)
+"""A text and a page: between them they need all that is loaded late."""
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What a worker says: it is ready (no outcome), a job is done, and whether it leaves after this job."""
+
+    outcome: Outcome | None = None
+    leaving: bool = False
+
+
+def serve(connection: Connection, recipe: bytes, memory: int | None, last: int) -> None:
+    """Do the jobs that arrive until the other end closes, or `last` of them are done.
+
+    `memory` is the ceiling in bytes of what the process may map for data (Linux; elsewhere it has no effect).
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent hears it too, and decides
+    _die_with(os.getppid())
+    if memory is not None and sys.platform != "win32":
+        _, hard = resource.getrlimit(resource.RLIMIT_DATA)
+        within = memory if hard == resource.RLIM_INFINITY else min(memory, hard)
+        resource.setrlimit(resource.RLIMIT_DATA, (within, hard))
+    kitchen = pickle.loads(recipe)
+    assert isinstance(kitchen, Recipe)
+    _warm_up(kitchen)
+    _say(connection, Message())
+    done = 0
+    try:
+        while True:
+            jobs: Sequence[Job] = pickle.loads(connection.recv_bytes())
+            for job in jobs:
+                done += 1
+                outcome, leaving = _do(kitchen, job)
+                leaving = leaving or done >= last or _is_full(memory)
+                _say(connection, Message(outcome, leaving))
+                if leaving:
+                    return
+    except (EOFError, BrokenPipeError, ConnectionResetError):
+        return
+
+
+def _warm_up(recipe: Recipe) -> None:
+    """Load what the first documents would wait for (tables, weights): it is no part of any document's deadline."""
+    for page in _WARMING:
+        with contextlib.suppress(Exception):  # a defect that every document meets is told by every document
+            recipe.cleaner.clean(page)
+
+
+def _do(recipe: Recipe, job: Job) -> tuple[Outcome, bool]:
+    """The outcome, and whether the process is still fit for another job."""
+    try:
+        return job.run(recipe), False
+    except MemoryError as error:
+        why = told(error)
+    return job.give_up(recipe, why), True
+
+
+def _say(connection: Connection, message: Message) -> None:
+    connection.send_bytes(pickle.dumps(message, pickle.HIGHEST_PROTOCOL))
+
+
+def _is_full(memory: int | None) -> bool:
+    """Whether the process holds so much that the next document might fail for want of memory."""
+    if memory is None or not sys.platform.startswith("linux"):
+        return False
+    with open("/proc/self/statm", "rb") as file:  # noqa: PTH123 - once a document: the cheap way
+        resident = int(file.read().split()[1])
+    return resident * resource.getpagesize() > memory * _MAPPED_AT_MOST
+
+
+def _die_with(parent: int) -> None:
+    """Linux: end this process when its parent ends, however that ends. Elsewhere the closed pipe ends it between
+    jobs."""
+    if not sys.platform.startswith("linux"):
+        return
+    try:
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    except (OSError, AttributeError):
+        return
+    if os.getppid() != parent:  # it died before the call
+        os._exit(1)
