@@ -52,13 +52,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Add the folders of fixtures to what is collected."""
+    """Add the folders of fixtures to what is collected, unless a part of one was asked for by name."""
     for folder in _folders(config):
         if not folder.is_dir():
             raise pytest.UsageError(f"--cleaner-fixtures: {folder} is no folder")
-        shown = str(folder)
-        if shown not in config.args:
-            config.args.append(shown)
+        named = [(config.invocation_params.dir / arg.partition("::")[0]).resolve() for arg in config.args]
+        if not any(path == folder or folder in path.parents for path in named):
+            config.args.append(str(folder))
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
