@@ -14,8 +14,14 @@ from cleaner.kinds import Kind
 from cleaner.spans import Span, SpanSet
 
 _NAME = regex.compile(r"-?[A-Za-z_][A-Za-z0-9_-]{1,60}")
-_GENERATED = regex.compile(r"\d{3}|[0-9a-f]{6}|__|^(?:css|sc|jsx|svelte|tw)-|[a-z][A-Z][a-z]?[A-Z0-9]")
+_GENERATED = regex.compile(
+    r"\d{3}|[0-9a-f]{6}|__|-\d+-\d+|_[a-z]*\d|^(?:css|sc|jsx|svelte|tw)-|^[^aeiouyAEIOUY]{5,}$|^[a-z]+\d+[a-z]\w*$"
+    r"|^(?=.{5,8}$)[A-Za-z-]*[a-z]+[A-Z][A-Za-z]{0,3}$"
+)
 """Names that a build tool made: they change with every release of the site."""
+
+_UTILITY = regex.compile(r"^(?:[mp][trblxy]?|w|h|gap|items|justify|leading|font|clear|float|rounded|bg|d|z)-")
+"""Names that say how something looks, not what it is: half the page has them."""
 
 _LEAST_RECALL = 0.8
 """A container must hold so much of what the heuristics keep, on every page: they err by a paragraph or two at most on
@@ -157,4 +163,4 @@ def _selectors(page: Page) -> Iterator[str]:
 
 
 def _is_lasting(name: str) -> bool:
-    return bool(_NAME.fullmatch(name)) and not _GENERATED.search(name)
+    return bool(_NAME.fullmatch(name)) and not _GENERATED.search(name) and not _UTILITY.search(name)

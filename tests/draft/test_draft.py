@@ -69,6 +69,20 @@ def test_pages_give_a_container_boxes_and_lines() -> None:
     assert kinds["read-on"] is Kind.RELATED
 
 
+@pytest.mark.parametrize(
+    ("name", "lasts"),
+    [("gazette-pledge", True), ("storyPledge", True), ("pledge", True), ("btneiF", False), ("bigScq", False),
+     ("sc-bdVaJa", False), ("css-1q2w3e", False), ("ktgpfs", False), ("Pledge-0-2-25", False), ("p12345", False), ("bsa8yg2", False),
+     ("font-normal", False), ("mt-4", False), ("text-long", True)],
+)  # fmt: skip
+def test_names_that_a_build_tool_made_are_left_out(tmp_path: Path, name: str, lasts: bool) -> None:
+    pages = []
+    for page in PAGES:
+        pages.append(tmp_path / page.name)
+        pages[-1].write_text(page.read_text("utf-8").replace("gazette-pledge", name), "utf-8")
+    assert (f".{name}" in patterns(draft_source(URL, pages, BOOK))) == lasts
+
+
 def test_texts_give_lines_a_tail_and_a_signature(texts: list[Path]) -> None:
     draft = draft_source(URL, texts, BOOK)
     found = patterns(draft)
