@@ -72,7 +72,8 @@ def test_pages_give_a_container_boxes_and_lines() -> None:
 @pytest.mark.parametrize(
     ("name", "lasts"),
     [("gazette-pledge", True), ("storyPledge", True), ("pledge", True), ("btneiF", False), ("bigScq", False),
-     ("sc-bdVaJa", False), ("css-1q2w3e", False), ("ktgpfs", False), ("Pledge-0-2-25", False), ("p12345", False), ("bsa8yg2", False),
+     ("sc-bdVaJa", False), ("css-1q2w3e", False), ("ktgpfs", False), ("Pledge-0-2-25", False), ("p12345", False),
+     ("bsa8yg2", False),
      ("font-normal", False), ("mt-4", False), ("text-long", True)],
 )  # fmt: skip
 def test_names_that_a_build_tool_made_are_left_out(tmp_path: Path, name: str, lasts: bool) -> None:
