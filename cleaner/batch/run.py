@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import hashlib
+import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -38,6 +39,9 @@ TOTALS_NAME = "totals.json"
 COMMIT_EVERY = 64
 """Documents between two commits of the ledger: what a kill costs at most in work done twice, and a sync (some 5 ms) is
 small beside 64 pages."""
+
+COMMIT_SECONDS = 5.0
+"""The same in time, for documents that take long."""
 
 Again = Literal["new", "changed", "all"]
 """What is done of an output that an earlier run wrote. `new`: what is missing, or was changed by its size or time.
@@ -370,6 +374,7 @@ class _Store:
         self.shard: _ShardWriter | None = None
         self.pending: Done | None = None
         self.uncommitted = 0
+        self.committed = time.monotonic()
         self.folders: set[Path] = set()
 
     def __enter__(self) -> None:
@@ -412,6 +417,7 @@ class _Store:
         self.folders.clear()
         self.run.ledger.commit()
         self.uncommitted = 0
+        self.committed = time.monotonic()
 
     def _mark(self, what: object) -> None:
         if isinstance(what, _Opened):
@@ -451,7 +457,7 @@ class _Store:
         )
         run.ledger.put(unit)
         self.uncommitted += 1
-        if self.uncommitted >= COMMIT_EVERY:
+        if self.uncommitted >= COMMIT_EVERY or time.monotonic() - self.committed >= COMMIT_SECONDS:
             self.commit()
 
 
