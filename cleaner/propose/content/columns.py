@@ -18,12 +18,12 @@ class Columns:
     def __init__(self, size: int) -> None:
         self.size = size
         self.names: list[str] = []
-        self._columns: list[npt.NDArray[np.generic]] = []
+        self._columns: list[npt.ArrayLike] = []
 
     def add(self, name: str, values: npt.ArrayLike) -> None:
         """Append one column."""
         self.names.append(name)
-        self._columns.append(np.asarray(values))
+        self._columns.append(values)
 
     def add_all(self, names: Sequence[str], table: npt.NDArray[np.generic]) -> None:
         """Append a column for each row of `table`."""
@@ -36,7 +36,7 @@ class Columns:
         self._columns.extend(other._columns)
 
     def __getitem__(self, name: str) -> npt.NDArray[np.generic]:
-        return self._columns[self.names.index(name)]
+        return np.asarray(self._columns[self.names.index(name)])
 
     def matrix(self) -> Matrix:
         """All columns side by side."""

@@ -21,7 +21,7 @@ from cleaner.propose.content.characters import Integers
 from cleaner.propose.content.columns import Columns
 from cleaner.propose.content.lexicon import Lexicon
 from cleaner.propose.content.network import Window
-from cleaner.propose.content.text_units import text_units
+from cleaner.propose.content.text_units import TextUnits, text_units
 
 Floats = npt.NDArray[np.float64]
 
@@ -114,17 +114,18 @@ def read_page(document: Document) -> Units:
     return Units(lines, blocks, owner, links, hints_of(document), tree, dom.group_keys(tree))
 
 
-def read_text(document: Document) -> Units:
-    """The lines of a flat text, long ones by sentence, as units."""
-    found = text_units(document.text, document.blocks)
-    lines = wording.lines_of(document.text, found.starts, found.ends)
-    links = np.zeros(0)
-    if document.blocks:
-        block_starts = np.array([block.span.start for block in document.blocks])
-        block_ends = np.array([block.span.end for block in document.blocks])
-        links = _link_shares(document.blocks, block_starts, block_ends)[found.block]
-    blocks = [document.blocks[at] for at in found.block.tolist()]
-    return Units(lines, blocks, found.block, links, wording.Hints())
+def read_text(document: Document, bounds: TextUnits | None = None) -> Units:
+    """The lines of a flat text, long ones by sentence, as units; or those in `bounds` alone."""
+    if bounds is None:
+        bounds = text_units(document.text, document.blocks)
+    if not len(bounds.starts):
+        return Units(wording.lines_of("", bounds.starts, bounds.ends), (), bounds.block, np.zeros(0), wording.Hints())
+    start, end = int(bounds.starts[0]), int(bounds.ends[-1])
+    lines = wording.lines_of(document.text[start:end], bounds.starts - start, bounds.ends - start)
+    blocks = [document.blocks[at] for at in bounds.block.tolist()]
+    block_starts = np.array([block.span.start for block in blocks])
+    block_ends = np.array([block.span.end for block in blocks])
+    return Units(lines, blocks, bounds.block, _link_shares(blocks, block_starts, block_ends), wording.Hints())
 
 
 def _link_shares(blocks: Sequence[Block], starts: Integers, ends: Integers) -> Floats:
@@ -172,10 +173,10 @@ def first_pass(units: Units, fixed: Fixed, lexicons: Lexicons) -> Columns:
     return columns
 
 
-def second_pass(units: Units, fixed: Fixed, p: npt.NDArray[np.floating]) -> Columns:
+def second_pass(units: Units, fixed: Fixed, p: Floats) -> Columns:
     """What the first pass's probabilities `p` say of a unit's neighbours, containers and likes."""
     columns = Columns(len(units))
-    p = np.asarray(p, dtype=np.float64)
+    p = p.astype(np.float64)
     columns.add("p", p)
     likely = fixed.words * p
     columns.extend(sequence.mass_around(fixed.words, np.where(p > 0.5, likely, 0), "likely content"))

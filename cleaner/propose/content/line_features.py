@@ -23,6 +23,7 @@ UNSPACED_SHARE = 0.55
 """A character of a script without spaces counts as this much of a word: Chinese and Japanese words average 1.6 to 2
 characters."""
 _NEWLINE = 10
+_HIGH_BITS = np.uint64(0xFFFFFFFFF0000000)
 PROSE_WORDS = 8
 """Units shorter than this are not prose on their own."""
 
@@ -225,10 +226,10 @@ def repeat_features(lines: Lines) -> Columns:
         whole = unit == lines.unit_of_token[2:]
         triples, unit = triples[whole], unit[whole]
         if len(triples):
-            order = np.argsort(triples, kind="stable")
-            ranked, owner = triples[order], unit[order]
-            same = ranked[1:] == ranked[:-1]
-            other = same & (owner[1:] != owner[:-1])
+            keyed = (triples & _HIGH_BITS) | np.arange(len(triples), dtype=np.uint64)
+            keyed.sort()  # sorting keys that carry their places is several times as fast as sorting places by keys
+            owner = unit[(keyed & ~_HIGH_BITS).astype(np.intp)]
+            other = (keyed[1:] & _HIGH_BITS == keyed[:-1] & _HIGH_BITS) & (owner[1:] != owner[:-1])
             total = np.maximum(np.bincount(unit, minlength=size), 1)
             said = np.bincount(owner[1:][other], minlength=size) / total
             later = np.bincount(owner[:-1][other], minlength=size) / total

@@ -35,7 +35,7 @@ class ContentModel:
         p = network.probability(self.first.logits(levels))
         second = features.second_pass(units, fixed, p)
         levels = np.concatenate([levels, self.second.levels(second.matrix())], axis=1)
-        return Opinions((*first.names, *second.names), levels, self.second.logits(levels))
+        return Opinions((*first.names, *second.names), levels, self.second.logits(levels), fixed.prose)
 
     def to_arrays(self) -> dict[str, npt.NDArray[np.generic]]:
         """Everything, for a weights file."""
@@ -51,11 +51,13 @@ class ContentModel:
 
 @dataclass(frozen=True, slots=True)
 class Opinions:
-    """The features of both passes by name, in whole steps, and the log-odds of content of each unit."""
+    """The features of both passes by name, in whole steps; the log-odds of content of each unit, and its words where
+    it reads like running text (else 0)."""
 
     names: tuple[str, ...]
-    levels: network.Floats
+    levels: npt.NDArray[np.floating | np.integer]
     logits: npt.NDArray[np.float32]
+    prose: npt.NDArray[np.float64]
 
 
 def model_from(arrays: Mapping[str, npt.NDArray[np.generic]]) -> ContentModel:

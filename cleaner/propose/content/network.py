@@ -103,6 +103,18 @@ class Network:
         return np.asarray(moved / len(self.members), dtype=np.float32)
 
 
+def inputs_at(levels: npt.NDArray[np.floating | np.integer], windows: Sequence[Window], rows: Sequence[int]) -> Floats:
+    """`see_neighbours` for some rows alone."""
+    at = np.asarray(rows, dtype=np.intp)
+    parts = [levels[at]]
+    for window in windows:
+        there = at + window.offset
+        inside = (there >= 0) & (there < len(levels))
+        seen = levels[np.where(inside, there, 0)][:, window.columns]
+        parts.append(np.where(inside[:, None], seen, 0))
+    return np.asarray(np.concatenate(parts, axis=1), dtype=np.float32)
+
+
 def see_neighbours(levels: Floats, windows: Sequence[Window]) -> Floats:
     """`levels`, and beside them the windows' columns of other units, 0 beyond the ends of the document."""
     size, width = levels.shape

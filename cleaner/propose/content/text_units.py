@@ -38,6 +38,10 @@ class TextUnits:
     ends: Integers
     block: Integers
 
+    def part(self, first: int, last: int) -> TextUnits:
+        """The units from `first` up to `last`."""
+        return TextUnits(self.starts[first:last], self.ends[first:last], self.block[first:last])
+
 
 def text_units(text: str, blocks: Sequence[Block]) -> TextUnits:
     """The units of a flat text whose lines are `blocks`."""

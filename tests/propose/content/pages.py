@@ -25,7 +25,7 @@ RELATED = (
 )
 
 
-def page(*, body_class: str = "article-body", paragraph_class: str = "", container: str = "div", extra: str = "") -> str:
+def page(*, body_class: str = "article-body", paragraph_class: str = "", container: str = "div") -> str:
     """A news page: menu, headline, six paragraphs in a `container`, related links, footer."""
     menu = "".join(f'<li><a href="/{number}">{item}</a></li>' for number, item in enumerate(MENU))
     mark = f' class="{paragraph_class}"' if paragraph_class else ""
@@ -33,7 +33,7 @@ def page(*, body_class: str = "article-body", paragraph_class: str = "", contain
     related = "".join(f'<li><a href="/r{number}">{item}</a></li>' for number, item in enumerate(RELATED))
     return f"""<!doctype html><html lang="en"><head><title>Ferry to sail again - The Sound</title></head><body>
 <header class="site-header"><nav class="main-menu"><ul>{menu}</ul></nav></header>
-<main><h1>Ferry to sail again</h1><{container} class="{body_class}">{prose}</{container}>{extra}</main>
+<main><h1>Ferry to sail again</h1><{container} class="{body_class}">{prose}</{container}></main>
 <div class="related-articles"><h3>Related articles</h3><ul>{related}</ul></div>
 <footer class="site-footer"><p>© 2031 The Sound. All rights reserved.</p><ul><li><a href="/p">Privacy policy</a></li>
 <li><a href="/t">Terms of use</a></li></ul></footer></body></html>"""
