@@ -31,7 +31,7 @@ MODIFIED = "modified"
 """Phrases whose id begins so label the date of the last change."""
 
 _WORDS = regex.compile(r"\p{L}[\p{L}'’.-]*")
-_SEPARATED = regex.compile(r"[|•·/]")
+_SEPARATED = regex.compile(r"[|•·/]|\s[-–—]\s")
 
 
 class Datelines:
