@@ -19,6 +19,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import IO, BinaryIO, cast
 
+import regex
+
 from cleaner.io.compressed import DAMAGE, GZIP, reader, writer
 from cleaner.io.folder import Trouble
 from cleaner.io.http import decoded, head_of
@@ -32,6 +34,8 @@ RECORD_AT_MOST = 256 * 2**20
 """Larger records are told and passed over: films and archives; the largest page of a crawl has some 10 MB."""
 
 _OPENING = b"WARC/1."
+_OPENING_LINE = regex.compile(rb"WARC/1\.\d\r?\n")
+_OPENING_LENGTH = len(b"WARC/1.0\r\n")
 _BETWEEN = b"\r\n\r\n"
 _HEADER_AT_MOST = 1 << 20
 _MEMBER = b"\x1f\x8b\x08"
@@ -160,10 +164,10 @@ def _pieces(raw: BinaryIO, id: str) -> Iterator[bytes | Damage]:
     if head.startswith(GZIP):
         yield from _members(head, raw)
         return
-    stream = reader(cast("BinaryIO", io.BufferedReader(_Joined(head, raw))), id)
+    stream = cast("io.BufferedReader", reader(cast("BinaryIO", io.BufferedReader(_Joined(head, raw))), id))
     while True:
         try:
-            data = stream.read(_READ)
+            data = stream.read1(_READ)  # `read` would lose what came before the damage
         except DAMAGE as error:
             yield Damage(f"the file is damaged here, and what follows is lost: {error}")
             return
@@ -267,6 +271,9 @@ class _Parser:
                 break
         if self._broken is not None:
             return None
+        if 0 < (at := self._buffer.find(_OPENING, 1)) < end:
+            del self._buffer[:at]
+            return Damage("damaged: its header breaks off where the next record begins")
         fields = _fields(bytes(self._buffer[: max(end, 0)]))
         told = fields.get("content-length", "")
         if end < 0 or not told.isascii() or not told.isdigit():
@@ -288,7 +295,7 @@ class _Parser:
             self._seek(len(_OPENING))
             return Damage("damaged: the record is shorter than it says")
         rest = bytes(self._buffer[after : after + len(_BETWEEN) + len(_OPENING)])
-        if rest.strip(b"\r\n") and not rest.lstrip(b"\r\n").startswith(_OPENING[: len(rest.lstrip(b"\r\n"))]):
+        if rest.strip(b"\r\n") and not rest.startswith(_BETWEEN) and not rest.lstrip(b"\r\n").startswith(_OPENING[:3]):
             self._seek(len(_OPENING))
             return Damage("damaged: the record is longer than it says")
         block = bytes(self._buffer[start:after])
@@ -307,12 +314,14 @@ class _Parser:
     def _seek(self, start: int) -> None:
         """Drop everything before the next line that opens a record, from `start` on."""
         del self._buffer[:start]
-        while (at := self._buffer.find(b"\n" + _OPENING)) < 0:
-            del self._buffer[: -len(_OPENING)]
+        while (opening := _OPENING_LINE.search(self._buffer)) is None:
+            del self._buffer[:-_OPENING_LENGTH]
             if not self._more():
                 self._buffer.clear()
                 return
-        del self._buffer[: at + 1]
+        at = opening.start()
+        del opening  # it holds the buffer
+        del self._buffer[:at]
 
     def _fill(self, size: int) -> None:
         while len(self._buffer) < size and self._broken is None and self._more():
