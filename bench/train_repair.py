@@ -1,7 +1,7 @@
 """Build the tables of the dropped-letter repair from the clean text of the development data and from open word
 lists.
 
-    python bench/train_repair.py DATA [-o FOLDER] [--half a|b]
+    python -m bench.train_repair DATA [-o FOLDER] [--half a|b]
 
 DATA holds `wcxb-dev-article/` and `fundus-a/`. Needs `wordfreq` and `symspellpy`, which the package itself does
 not. Without `--half` the tables are those that ship; with it they are counted on one half of the sites alone, so
@@ -12,25 +12,26 @@ give the same bytes.
 from __future__ import annotations
 
 import argparse
-import gzip
-import json
 import math
 import zlib
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
-from urllib.parse import urlsplit
 
 import numpy as np
 import regex
 import symspellpy
 import wordfreq
 
-from cleaner.propose.repairs.dropped_letters import gate, packed
+from bench.repair_data import Gold, gold_articles, news_articles
+from bench.repair_network import fit_weights, train_network
+from cleaner.propose.repairs.dropped_letters import decode, gate, packed
 from cleaner.propose.repairs.dropped_letters.channel import LIGATURES, deleted
+from cleaner.propose.repairs.dropped_letters.find import load_scorer
 from cleaner.propose.repairs.dropped_letters.language_model import (
     COMMA_ID,
     LR_STEP,
@@ -43,49 +44,9 @@ from cleaner.propose.repairs.dropped_letters.language_model import (
 )
 from cleaner.propose.repairs.dropped_letters.tokens import SKIP, STOP, WORD, folded, tokenise
 
-MIN_ZIPF = 2.0  # words rarer than one in ten million are as likely to be misspellings: wordfreq lists both
+MIN_ZIPF = 1.5  # rarer words are as likely to be misspellings: wordfreq lists both
 MIN_COUNT = 3  # of a word in the clean text that wordfreq does not know
 BIGRAM_TOTAL = 24e12  # the bigrams of the list hold about half of all running text, by the pairs counted in both
-
-
-@dataclass(frozen=True, slots=True)
-class Gold:
-    """The clean body of one article."""
-
-    id: str
-    site: str
-    text: str
-    title: str
-    half: str
-
-
-def site_of(url: str) -> str:
-    """The last two labels of the host: enough to keep a site in one half."""
-    return ".".join((urlsplit(url).hostname or url).split(".")[-2:])
-
-
-def half_of(site: str) -> str:
-    """Which half of the sites this one is in; fixed by its name."""
-    return "ab"[zlib.crc32(site.encode()) & 1]
-
-
-def gold_articles(data: Path) -> Iterator[Gold]:
-    """The articles of WCXB's development split, in order of their names."""
-    for path in sorted((data / "wcxb-dev-article" / "ground-truth").glob("*.json")):
-        entry = json.loads(path.read_text(encoding="utf-8"))
-        truth = entry["ground_truth"]
-        if truth.get("main_content"):
-            site = site_of(entry.get("url") or entry.get("file_id") or path.stem)
-            yield Gold(path.stem, site, truth["main_content"], truth.get("title") or "", half_of(site))
-
-
-def news_articles(data: Path) -> Iterator[Gold]:
-    """The news bodies of fundus-a, in every language."""
-    with gzip.open(data / "fundus-a" / "gold.jsonl.gz", "rt", encoding="utf-8") as lines:
-        for line in lines:
-            entry = json.loads(line)
-            site = site_of(entry["url"])
-            yield Gold(entry["id"], site, entry["gold"], entry.get("title") or "", half_of(site))
 
 
 _SPELLING = regex.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
@@ -145,13 +106,32 @@ def quantise(values: Sequence[float] | np.ndarray[Any, Any]) -> np.ndarray[Any, 
     return np.clip(np.round(np.asarray(values) / LR_STEP), -127, 127).astype(np.int8)
 
 
+_PARAGRAPH = regex.compile(r"(?m)^\s*[“\"‘']?([^\W\d_]+(?:['’][^\W\d_]+)*)")
+_SENTENCE = regex.compile(r"[.!?][”\"’']?[ \t]+[“\"‘']?([^\W\d_]+(?:['’][^\W\d_]+)*)")
+
+
+def opening_ratios(articles: list[Gold], words: Sequence[str]) -> list[float]:
+    """Log of how much likelier each word opens a paragraph than a later sentence."""
+    paragraph = Counter(folded(word) for article in articles for word in _PARAGRAPH.findall(article.text))
+    sentence = Counter(folded(word) for article in articles for word in _SENTENCE.findall(article.text))
+    opened, begun = sum(paragraph.values()), sum(sentence.values())
+    ratios = []
+    for word in words:
+        # Five imaginary openings of each kind keep rare words at nought.
+        expected = 5.0
+        a = (paragraph[word] + expected * (opened / (opened + begun))) / opened
+        b = (sentence[word] + expected * (begun / (opened + begun))) / begun
+        ratios.append(math.log(a / b))
+    return ratios
+
+
 def packed_words(arrays: dict[str, Any]) -> list[str]:
     """The vocabulary of a built decoder table."""
     return bytes(arrays["words"]).decode("utf-8").split("\n")
 
 
-def build_english(articles: list[Gold]) -> tuple[dict[str, Any], dict[str, float]]:
-    """The arrays of the English decoder, and the unigram probabilities that the gate's table is made from."""
+def build_english(articles: list[Gold]) -> tuple[dict[str, Any], dict[str, float], list[list[int]]]:
+    """The arrays of the English decoder, the unigram probabilities, and the running text as word ids."""
     counts = count(articles)
     listed = {w: p for w, p in wordfreq.get_frequency_dict("en", "large").items() if _SPELLING.fullmatch(w)}
     total = sum(counts.words.values())
@@ -233,6 +213,7 @@ def build_english(articles: list[Gold]) -> tuple[dict[str, Any], dict[str, float
         "title": np.array([0] * RESERVED + [share(w, counts.title, 0.03, 0.6) for w in words], dtype=np.uint8),
         "upper": np.array([0] * RESERVED + [share(w, counts.upper, 0.005, 0.1) for w in words], dtype=np.uint8),
         "listed": np.array([0] * RESERVED + [w in dictionary for w in words], dtype=np.uint8),
+        "opening": quantise([0.0] * RESERVED + opening_ratios(articles, words)),
         "back": quantise(np.log(np.maximum(back, 1e-4))),
         "pair_keys": keys[order],
         "pair_values": quantise(pair_values)[order],
@@ -240,7 +221,7 @@ def build_english(articles: list[Gold]) -> tuple[dict[str, Any], dict[str, float
         "triple_keys": keys3[order3],
         "triple_values": quantise(triple_values)[order3],
     }
-    return arrays, mixed
+    return arrays, mixed, streams
 
 
 GATE_MIN_P = 10 ** (3.2 - 9)  # words rarer than this are too rare to open a gate
@@ -277,36 +258,55 @@ def build_gate(mixed: dict[str, float], lower_share: dict[str, float]) -> dict[s
     }
 
 
-def main() -> None:
-    """Read the data, write the tables."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("data", type=Path)
-    parser.add_argument("-o", "--out", type=Path, default=None)
-    parser.add_argument("--half", choices=["a", "b"], default=None, help="count on this half of the sites alone")
-    chosen = parser.parse_args()
-    out = chosen.out or Path(packed.__file__).parent / "tables"
+def build(articles: list[Gold], out: Path, weights: np.ndarray[Any, Any], note: dict[str, object]) -> None:
+    """Write the three tables that are counted on `articles` to `out`."""
+    english, mixed, streams = build_english(articles)
+    words = packed_words(english)
+    capitals = english["title"].astype(float) + english["upper"]
+    share = {word: 1 - float(c) / 255 for word, c in zip(words, capitals[RESERVED:], strict=True)}
+    packed.write(out / "gate.bin", build_gate(mixed, share), note)
+    packed.write(out / "english.bin", english, note)
+    network = train_network(streams)
+    network["weights"] = weights.astype(np.float64)
+    packed.write(out / "context.bin", network, note)
+
+
+def train(data: Path, out: Path, half: str | None = None) -> None:
+    """Write the tables that are counted on `data`, or on one half of its sites, to the folder `out`."""
     out.mkdir(parents=True, exist_ok=True)
-    articles = [*gold_articles(chosen.data), *news_articles(chosen.data)]
-    if chosen.half:
-        articles = [article for article in articles if article.half == chosen.half]
-    note = {
+    articles = [*gold_articles(data), *news_articles(data)]
+    if half:
+        articles = [article for article in articles if article.half == half]
+    note: dict[str, object] = {
         "sources": [
             "wordfreq 3.1.1 word frequencies (CC BY-SA 4.0)",
             "symspellpy 6.10.1 bigram list (MIT; from Google Books Ngrams)",
             "WCXB development articles (CC BY 4.0, (c) 2026 Murrough Foley), counted",
             "fundus-a news bodies, counted",
         ],
-        "half": chosen.half or "all",
+        "half": half or "all",
         "articles": len(articles),
     }
-    english, lower = build_english(articles)
-    words = packed_words(english)
-    capitals = english["title"].astype(float) + english["upper"]
-    share = {word: 1 - float(c) / 255 for word, c in zip(words, capitals[RESERVED:], strict=True)}
-    packed.write(out / "gate.bin", build_gate(lower, share), note)
-    packed.write(out / "english.bin", english, note)
+    # The weights are fitted on articles that the tables they weigh were not counted on.
+    counted = [article for article in articles if zlib.crc32(b"fit" + article.site.encode()) & 1]
+    unseen = [article.text for article in articles if not zlib.crc32(b"fit" + article.site.encode()) & 1]
+    with TemporaryDirectory() as folder:
+        build(counted, Path(folder), np.array(decode.NGRAMS_ALONE), note)
+        weights = fit_weights(unseen, load_scorer(Path(folder)))
+    print("weights", weights.tolist())
+    build(articles, out, weights, note)
     for path in sorted(out.glob("*.bin")):
         print(f"{path.name}\t{path.stat().st_size / 1e6:.1f} MB")
+
+
+def main() -> None:
+    """Read the data, write the tables."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("data", type=Path)
+    parser.add_argument("-o", "--out", type=Path, default=Path(packed.__file__).parent / "tables")
+    parser.add_argument("--half", choices=["a", "b"], default=None, help="count on this half of the sites alone")
+    chosen = parser.parse_args()
+    train(chosen.data, chosen.out, chosen.half)
 
 
 if __name__ == "__main__":

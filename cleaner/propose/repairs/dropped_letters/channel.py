@@ -54,15 +54,14 @@ KNOWN: Mapping[tuple[str, ...], float] = {
 }
 """The strings that are known to be dropped, with the nats of evidence that each must bring."""
 
-NATS_A_LETTER = 3.3
-"""The prior of any other string: about the log of the letters of English in running text (26 letters, weighted by
-frequency)."""
+NATS_A_LETTER = 2.7
+"""The prior of any other string, for each of its letters; the log of the letters of English in running text is 2.9."""
 
 
 def prior_of(strings: tuple[str, ...]) -> float:
     """The nats of evidence that it takes to believe that `strings` were deleted."""
     known = KNOWN.get(strings)
-    return known if known is not None else 4.0 + NATS_A_LETTER * max(len(s) for s in strings)
+    return known if known is not None else NATS_A_LETTER * max(len(s) for s in strings)
 
 
 @dataclass(frozen=True)
@@ -90,12 +89,18 @@ def readings_of(strings: tuple[str, ...], model: LanguageModel) -> Readings:
 
 def _inverted(strings: tuple[str, ...], model: LanguageModel) -> dict[str, list[int]]:
     blob, ids = model.blob, model.ids
-    # Only words that hold a string are looked at: a search over the vocabulary takes 2 ms, word by word it takes 60.
+    # Only words that hold a string are looked at: the search jumps from one to the next.
+    words = set()
+    for string in strings:
+        at = blob.find(string)
+        while at >= 0:
+            end = blob.find("\n", at)
+            end = len(blob) if end < 0 else end
+            words.add(blob[blob.rfind("\n", 0, at) + 1 : end])
+            at = blob.find(string, end)
     found: dict[str, list[int]] = {}
-    holding = regex.compile(f"^.*(?:{_compiled(strings).pattern}).*$", regex.MULTILINE)
-    for match in holding.finditer(blob):
-        word = match.group()
+    for word_id, word in sorted((ids[word], word) for word in words):
         form = deleted(word, strings)
         if form:
-            found.setdefault(form, []).append(ids[word])
+            found.setdefault(form, []).append(word_id)
     return found

@@ -7,14 +7,18 @@ read as their best reading, twice over.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import log
+from types import MappingProxyType
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from cleaner.propose.repairs.dropped_letters.casing import LOWER, MIXED, TITLE, UPPER, casing
 from cleaner.propose.repairs.dropped_letters.channel import Channel, Readings
+from cleaner.propose.repairs.dropped_letters.context import ContextModel
 from cleaner.propose.repairs.dropped_letters.language_model import (
     COMMA_ID,
     RESERVED,
@@ -23,16 +27,24 @@ from cleaner.propose.repairs.dropped_letters.language_model import (
     UNKNOWN_ID,
     LanguageModel,
 )
-from cleaner.propose.repairs.dropped_letters.tokens import COMMA, SKIP, STOP, WORD, Tokens, folded
+from cleaner.propose.repairs.dropped_letters.tokens import SKIP, STOP, WORD, Tokens, folded
 
 MAX_READINGS = 6
+HOPELESS = 7.0
+"""A reading so many nats rarer than another of the same form is not weighed: no context makes up for it."""
+
+RARE = -14.0
+"""Log probability of a rare word: less than one in a million."""
+
+WITNESSED = -9.0
+"""Log probability of a word that the title, the address or a clean part of the same document holds: one in 8,000."""
+
+NOBODY: Mapping[str, Sequence[str]] = MappingProxyType({})
 UNKNOWN_LOWER = -18.5
 """Log probability of one unlisted lower-case spelling: the unlisted mass of clean text (0.4 %) over its distinct
 spellings."""
 UNKNOWN_TITLE = -16.5
 """The same for a capitalised one: names are many, and most are in no list."""
-
-LOWER, TITLE, UPPER, MIXED = 0, 1, 2, 3
 
 
 class Candidate(NamedTuple):
@@ -40,6 +52,7 @@ class Candidate(NamedTuple):
 
     word_id: int
     text: str
+    witnessed: bool
 
 
 @dataclass(frozen=True)
@@ -56,6 +69,7 @@ class Lattice:
     row_word: NDArray[np.int64]
     row_base: NDArray[np.float64]
     row_text: tuple[str, ...]
+    words: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -67,132 +81,279 @@ class Decoded:
     evidence: NDArray[np.float64]
 
 
-def casing(word: str) -> int:
-    """How `word` is cased. One capital letter is a title."""
-    if word.islower():
-        return LOWER
-    if word[0].isupper() and (len(word) == 1 or word[1:].islower()):
-        return TITLE
-    if word.isupper():
-        return UPPER
-    return MIXED
+@dataclass(frozen=True)
+class Prepared:
+    """The tokens of a text, looked up once for every channel that is tried on it. Types are distinct words as they
+    stand.
+
+    `of_type[i]` is the type of token `i`, or -1; `ids` are the tokens' word ids with two stops to either side;
+    `starts` tells which tokens begin a sentence.
+    """
+
+    tokens: Tokens
+    types: tuple[str, ...]
+    lows: tuple[str, ...]
+    own: NDArray[np.int64]
+    of_type: NDArray[np.int64]
+    ids: NDArray[np.int64]
+    starts: NDArray[np.bool_]
+
+    @property
+    def standing(self) -> NDArray[np.bool_]:
+        """Which tokens are words."""
+        return self.of_type >= 0
 
 
-def lattice_of(tokens: Tokens, channel: Channel, readings: Readings, model: LanguageModel) -> Lattice:
-    """The readings of `tokens` under `channel`."""
-    ids = np.zeros(len(tokens) + 4, dtype=np.int64)
-    ids[:2] = ids[-2:] = STOP_ID
-    look_up = model.ids
-    by_word: dict[str, tuple[int, list[Candidate]]] = {}
-    row_text: list[str] = []
-    row_token: list[int] = []
-    row_word: list[int] = []
-    row_base: list[float] = []
-    first: list[int] = []
-    positions: list[int] = []
-    logp, title, upper = model.logp, model.title, model.upper
-    special = {STOP: STOP_ID, COMMA: COMMA_ID, SKIP: SKIP_ID}
-    start = True
-    for at, (word, kind) in enumerate(zip(tokens.words, tokens.kinds, strict=True)):
-        if kind != WORD:
-            ids[at + 2] = special[kind]
-            start = (start and kind == COMMA) or kind == STOP
+def prepare(tokens: Tokens, model: LanguageModel) -> Prepared:
+    """Look the words of `tokens` up in `model`."""
+    index: dict[str, int] = {}
+    of_type = np.array(
+        [index.setdefault(word, len(index)) if word else -1 for word in tokens.words], dtype=np.int64
+    ).reshape(-1)
+    types = tuple(index)
+    lows = tuple(folded(word) for word in types)
+    own = np.array([model.ids.get(low, UNKNOWN_ID) for low in lows], dtype=np.int64)
+    kinds = np.array(tokens.kinds, dtype=np.int64)
+    special = np.array([UNKNOWN_ID, STOP_ID, COMMA_ID, SKIP_ID], dtype=np.int64)
+    inner = special[kinds]
+    if len(own):
+        inner = np.where(of_type >= 0, own[of_type], inner)
+    edge = np.full(2, STOP_ID, dtype=np.int64)
+    # A word begins a sentence where no word stands between it and the last stop.
+    at = np.arange(len(kinds))
+    last_stop = np.maximum.accumulate(np.where(kinds == STOP, at, -1)) if len(kinds) else at
+    blocking = np.where((kinds == WORD) | (kinds == SKIP), at, -2)
+    before = np.concatenate([np.array([-2]), np.maximum.accumulate(blocking)[:-1]]) if len(kinds) else at
+    return Prepared(tokens, types, lows, own, of_type, np.concatenate([edge, inner, edge]), before <= last_stop)
+
+
+def lattice_of(
+    prepared: Prepared,
+    channel: Channel,
+    readings: Readings,
+    model: LanguageModel,
+    witnesses: Mapping[str, Sequence[str]] = NOBODY,
+) -> Lattice:
+    """The readings of a text's tokens under `channel`. `witnesses`: for a damaged form, words known to stand in
+    this text."""
+    number = np.zeros(len(prepared.types) + 1, dtype=np.int64)  # rows of each type; the last is for no type
+    begin = np.zeros(len(prepared.types) + 1, dtype=np.int64)
+    word_ids: list[int] = []
+    texts: list[str] = []
+    inside: list[float] = []
+    at_start: list[float] = []
+    for index, (word, low) in enumerate(zip(prepared.types, prepared.lows, strict=True)):
+        stem = low.removesuffix("'s")
+        if low not in readings.of and stem not in readings.of and low not in witnesses and stem not in witnesses:
             continue
-        known = by_word.get(word)
-        if known is None:
-            low = folded(word)
-            known = by_word[word] = (
-                look_up.get(low, UNKNOWN_ID),
-                _admissible(word, low, channel, readings, model),
-            )
-        own, others = known
-        ids[at + 2] = own
-        if others:
-            case = casing(word)
-            first.append(len(row_token))
-            positions.append(at)
-            for word_id, text in (Candidate(own, ""), *others):
-                if word_id == UNKNOWN_ID:
-                    base = UNKNOWN_LOWER if case == LOWER else UNKNOWN_TITLE
-                else:
-                    base = float(logp[word_id])
-                    if case == LOWER:
-                        base += _log(1.0 - title[word_id] - upper[word_id])
-                    elif case == TITLE and not start:
-                        base += _log(title[word_id])
-                row_token.append(at + 2)
-                row_word.append(word_id)
-                row_base.append(base)
-                row_text.append(text)
-        start = False
+        others = _admissible(word, low, channel, readings, model, witnesses=witnesses)
+        if not others:
+            continue
+        begin[index] = len(word_ids)
+        number[index] = 1 + len(others)
+        case = casing(word)
+        for candidate in (Candidate(int(prepared.own[index]), "", False), *others):
+            base = _base(candidate, case, model)
+            word_ids.append(candidate.word_id)
+            texts.append(candidate.text)
+            at_start.append(base)
+            known = case == TITLE and candidate.word_id != UNKNOWN_ID and not candidate.witnessed
+            inside.append(base + _log(model.title[candidate.word_id]) if known else base)
+    positions = np.flatnonzero(number[prepared.of_type] > 0) if len(prepared.of_type) else np.zeros(0, dtype=np.int64)
+    of_type = prepared.of_type[positions]
+    counts = number[of_type]
+    first = np.append(0, np.cumsum(counts)[:-1]) if len(counts) else np.zeros(0, dtype=np.int64)
+    within = np.arange(int(counts.sum())) - np.repeat(first, counts)
+    row = np.repeat(begin[of_type], counts) + within
+    starting = np.repeat(prepared.starts[positions], counts)
+    plain, started = np.array(inside, dtype=np.float64), np.array(at_start, dtype=np.float64)
     return Lattice(
-        ids,
-        np.array(positions, dtype=np.int64),
-        np.array(first, dtype=np.int64),
-        np.array(row_token, dtype=np.int64),
-        np.array(row_word, dtype=np.int64),
-        np.array(row_base, dtype=np.float64),
-        tuple(row_text),
+        ids=prepared.ids,
+        positions=positions.astype(np.int64),
+        first=first.astype(np.int64),
+        row_token=np.repeat(positions + 2, counts).astype(np.int64),
+        row_word=np.array(word_ids, dtype=np.int64)[row],
+        row_base=np.where(starting, started[row], plain[row]),
+        row_text=tuple(texts[i] for i in row.tolist()),
+        words=tuple(prepared.types[i] for i in of_type.tolist()),
     )
 
 
+def _base(candidate: Candidate, case: int, model: LanguageModel) -> float:
+    """How likely a reading is anywhere, cased so."""
+    word_id = candidate.word_id
+    if candidate.witnessed:
+        return WITNESSED if word_id == UNKNOWN_ID else max(WITNESSED, float(model.logp[word_id]))
+    if word_id == UNKNOWN_ID:
+        return UNKNOWN_LOWER if case == LOWER else UNKNOWN_TITLE
+    base = float(model.logp[word_id])
+    return base + _log(1.0 - model.title[word_id] - model.upper[word_id]) if case == LOWER else base
+
+
 def _log(p: float) -> float:
-    return float(np.log(max(float(p), 0.004)))
+    return log(max(float(p), 0.004))
 
 
-def _admissible(word: str, low: str, channel: Channel, readings: Readings, model: LanguageModel) -> list[Candidate]:
-    """What `word` may have been, itself apart."""
-    if any(s in low for s in channel.strings):
-        return []
+def _admissible(
+    word: str,
+    low: str,
+    channel: Channel,
+    readings: Readings,
+    model: LanguageModel,
+    *,
+    witnesses: Mapping[str, Sequence[str]],
+) -> list[Candidate]:
+    """What `word` may have been, itself apart: the words of this text first, then by frequency."""
     suffix = ""
-    found = readings.of.get(low)
-    if not found and low.endswith("'s"):
+    found, named = readings.of.get(low, ()), witnesses.get(low, ())
+    if not found and not named and low.endswith("'s"):
         low, suffix = low[:-2], "'s"
-        found = readings.of.get(low)
-    if not found:
+        found, named = readings.of.get(low, ()), witnesses.get(low, ())
+    if (not found and not named) or any(s in low for s in channel.strings):
         return []
     case = casing(word)
-    if case == MIXED or (case == UPPER and not channel.any_case) or (case == TITLE and len(word) == 1):
+    if (case == UPPER and not channel.any_case) or (case == TITLE and len(word) == 1):
         return []  # a single capital is an initial
-    admitted = []
-    for word_id in found:
-        spelling = model.words[word_id - RESERVED]
+    admitted: list[Candidate] = []
+    least = -99.0
+    words = [Candidate(model.ids.get(name, UNKNOWN_ID), name + suffix, True) for name in named]
+    words += [Candidate(i, model.words[i - RESERVED] + suffix, False) for i in found]
+    for candidate in words:
         # A capital stands for the word's own first letter: a deleted first letter would have taken it along.
-        if case == TITLE and spelling.startswith(channel.strings):
+        if case in (TITLE, MIXED) and candidate.text.startswith(channel.strings):
             continue
-        admitted.append(Candidate(word_id, spelling + suffix))
+        # Of a capitalised form, a rare reading is as likely another name (Sana, Sanada): it needs a witness.
+        rare = candidate.word_id != UNKNOWN_ID and model.logp[candidate.word_id] < RARE
+        if case in (TITLE, MIXED) and rare and not candidate.witnessed:
+            continue
+        if any(candidate.text == other.text for other in admitted):
+            continue
+        if not candidate.witnessed:
+            frequency = float(model.logp[candidate.word_id])
+            if frequency < least:
+                break
+            least = max(least, frequency - HOPELESS)
+        admitted.append(candidate)
         if len(admitted) == MAX_READINGS:
             break
     return admitted
 
 
-def decode(lattice: Lattice, model: LanguageModel, rounds: int = 3) -> Decoded:
-    """Weigh the readings in `lattice`."""
+def decode(lattice: Lattice, scorer: Scorer, *, quick: bool = False) -> Decoded:
+    """Weigh the readings in `lattice`; `quick`: by the n-grams alone, which is enough to choose between channels."""
     ids = lattice.ids.copy()
-    token, word, first = lattice.row_token, lattice.row_word, lattice.first
+    first = lattice.first
     if not len(first):
         empty = np.zeros(0)
         return Decoded(lattice, empty, empty)
-    counts = np.diff(np.append(first, len(word)))
+    counts = np.diff(np.append(first, len(lattice.row_word)))
     owner = np.repeat(np.arange(len(first)), counts)
+    # First by frequency, then by the n-grams: neighbours in doubt have a reading when the network looks at them.
     posterior = _softmax(lattice.row_base, first, counts)
-    score = lattice.row_base
-    for _ in range(rounds):
-        ids[lattice.positions + 2] = word[_best(posterior, first, owner)]
-        l2, l1, r1, r2 = ids[token - 2], ids[token - 1], ids[token + 1], ids[token + 2]
-        score = (
-            lattice.row_base
-            + model.pair(l1, word)
-            + model.pair(word, r1)
-            + model.triple(l2, l1, word)
-            + model.triple(l1, word, r1)
-            + model.triple(word, r1, r2)
-        )
+    ids[lattice.positions + 2] = lattice.row_word[best_rows(posterior, first, owner)]
+    score = features(lattice, ids, scorer.model) @ scorer.weights[:FEATURES]
+    if not quick:
         posterior = _softmax(score, first, counts)
+        ids[lattice.positions + 2] = lattice.row_word[best_rows(posterior, first, owner)]
+        score = features(lattice, ids, scorer.model) @ scorer.weights[:FEATURES]
+        score += network_features(lattice, ids, owner, scorer) @ scorer.weights[FEATURES:]
+    posterior = _softmax(score, first, counts)
     top = np.maximum.reduceat(score, first)
     log_total = top + np.log(np.add.reduceat(np.exp(score - np.repeat(top, counts)), first))
-    evidence = log_total - score[first]
-    return Decoded(lattice, posterior, evidence)
+    if not quick:
+        posterior = _agreed(lattice, score, posterior, scorer)
+    return Decoded(lattice, posterior, log_total - score[first])
+
+
+FEATURES = 8
+NGRAMS_ALONE = (0.8, 0.6, 0.6, 0.35, 0.35, 0.35, -5.7, -0.2, 0.0, 0.0)
+"""What the opinions weigh before they are fitted, without the network."""
+
+
+@dataclass(frozen=True, eq=False)
+class Scorer:
+    """The language model and the network."""
+
+    model: LanguageModel
+    network: ContextModel
+
+    @property
+    def weights(self) -> NDArray[np.float64]:
+        """What each opinion weighs: fitted on clean text that was damaged on purpose."""
+        return self.network.weights
+
+
+def features(lattice: Lattice, ids: NDArray[np.int64], model: LanguageModel) -> NDArray[np.float64]:
+    """What the language model says of each reading, between the neighbours in `ids`; a column an opinion."""
+    token, word = lattice.row_token, lattice.row_word
+    l2, l1, r1, r2 = ids[token - 2], ids[token - 1], ids[token + 1], ids[token + 2]
+    unknown = word == UNKNOWN_ID
+    return np.stack(
+        [
+            lattice.row_base,
+            model.pair(l1, word),
+            model.pair(word, r1),
+            model.triple(l2, l1, word),
+            model.triple(l1, word, r1),
+            model.triple(word, r1, r2),
+            unknown.astype(np.float64),
+            (~unknown & ~model.listed[word]).astype(np.float64),
+        ],
+        axis=1,
+    )
+
+
+def network_features(
+    lattice: Lattice, ids: NDArray[np.int64], owner: NDArray[np.int64], scorer: Scorer
+) -> NDArray[np.float64]:
+    """What the network says of each reading, over what its frequency alone would; and whether it knows the word."""
+    word, network = lattice.row_word, scorer.network
+    strange = word >= network.size
+    fit = network.fit(network.surroundings(ids, lattice.positions + 2), owner, word)
+    fit -= np.where(strange, 0.0, scorer.model.logp[word])
+    return np.stack([fit, strange.astype(np.float64)], axis=1)
+
+
+AGREEMENT_PRIOR = 5.0
+"""How many occurrences of a type the prior between its readings is worth, when the others of the text are heard."""
+
+AGREEMENT_ROUNDS = 3
+
+TOO_FREQUENT = -5.3
+"""Log probability from which a word (he, is, at) stands for itself each time: a text holds both readings."""
+
+
+def _agreed(
+    lattice: Lattice, score: NDArray[np.float64], posterior: NDArray[np.float64], scorer: Scorer
+) -> NDArray[np.float64]:
+    """The posteriors, with the occurrences of a type heard together.
+
+    What a form means in a text is no fresh draw each time: an article on adoption means it by most of its
+    "option"s. The prior between the readings is mixed with what the other occurrences say, a few times over
+    (hierarchical Bayes).
+    """
+    bounds = np.append(lattice.first, len(lattice.row_word)).tolist()
+    groups: dict[str, list[int]] = {}
+    for index, key in enumerate(lattice.words):
+        own = int(lattice.row_word[bounds[index]])
+        if scorer.model.listed[own] and scorer.model.logp[own] < TOO_FREQUENT:
+            groups.setdefault(key, []).append(index)
+    posterior = posterior.copy()
+    for members in groups.values():
+        if len(members) < 2:
+            continue
+        rows = np.array([range(bounds[i], bounds[i + 1]) for i in members])
+        base = lattice.row_base[rows[0]] * scorer.weights[0]
+        prior = np.exp(base - base.max())
+        prior = np.maximum(prior / prior.sum(), 1e-6)
+        shares = posterior[rows]
+        for _ in range(AGREEMENT_ROUNDS):
+            mixed = (AGREEMENT_PRIOR * prior + shares.sum(axis=0) - shares) / (AGREEMENT_PRIOR + len(members) - 1)
+            logs = score[rows] + np.log(mixed / prior)
+            shares = np.exp(logs - logs.max(axis=1, keepdims=True))
+            shares /= shares.sum(axis=1, keepdims=True)
+        posterior[rows] = shares
+    return posterior
 
 
 def _softmax(score: NDArray[np.float64], first: NDArray[np.int64], counts: NDArray[np.int64]) -> NDArray[np.float64]:
@@ -201,25 +362,9 @@ def _softmax(score: NDArray[np.float64], first: NDArray[np.int64], counts: NDArr
     return np.asarray(weights / np.repeat(np.add.reduceat(weights, first), counts))
 
 
-def _best(posterior: NDArray[np.float64], first: NDArray[np.int64], owner: NDArray[np.int64]) -> NDArray[np.int64]:
+def best_rows(posterior: NDArray[np.float64], first: NDArray[np.int64], owner: NDArray[np.int64]) -> NDArray[np.int64]:
     top = np.maximum.reduceat(posterior, first)
     hit = np.flatnonzero(posterior >= top[owner])
     rows = np.full(len(first), -1, dtype=np.int64)
     rows[owner[hit][::-1]] = hit[::-1]
     return rows
-
-
-def spelled_like(word: str, spelling: str, strings: Sequence[str], *, start: bool, name: bool) -> str:
-    """`spelling` (lower case), cased as the damaged `word` was.
-
-    Where the deletion took the first letter along, the word's place (`start` of a sentence) and nature (a `name`)
-    tell its case.
-    """
-    if "’" in word:
-        spelling = spelling.replace("'", "’")
-    if word.isupper() and len(word) > 1:
-        return spelling.upper()
-    lost = spelling.startswith(tuple(strings))
-    if (start or name) if lost else word[:1].isupper():
-        return spelling[:1].upper() + spelling[1:]
-    return spelling

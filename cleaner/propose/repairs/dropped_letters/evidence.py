@@ -70,8 +70,8 @@ def stretches(
     for (before, _, _), (after, _, _) in pairwise(events):
         switches.append(SWITCH_AT_STOP if stops[after] > stops[before] else SWITCH_INSIDE)
     # Best path (for the total) and forward-backward (for each token), in one sweep each way.
-    best_clean, best_damaged = 0.0, SWITCH_AT_STOP
-    clean, damaged = 0.0, SWITCH_AT_STOP
+    # To begin damaged costs nothing: what it costs to believe in the channel at all is its prior.
+    best_clean = best_damaged = clean = damaged = 0.0
     forward: list[tuple[float, float]] = []
     for (_, weight, _), switch in zip(events, switches, strict=True):
         best_clean, best_damaged = (
@@ -98,8 +98,7 @@ def stretches(
         for at, nats, p in zip(positions, evidence, probability, strict=True)
         if nats >= loud and p > 0.5
     }
-    # The first change of state is given back: what it costs to believe in the channel at all is its prior.
-    total = max(0.0, max(best_clean, best_damaged) - SWITCH_AT_STOP)
+    total = max(0.0, best_clean, best_damaged)
     return Stretches(total, probability, tuple(sorted(supporters)), len(intact))
 
 

@@ -13,17 +13,18 @@ gate stays shut where few of the words are English function words.
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Set
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.propose.repairs.dropped_letters import packed
-from cleaner.propose.repairs.dropped_letters.channel import KNOWN, LIGATURES, prior_of
+from cleaner.propose.repairs.dropped_letters.channel import KNOWN, LIGATURES
 
 GAIN_STEP = 0.08
 MAX_LENGTH = 4
@@ -48,7 +49,8 @@ _QUOTES = {"’": "'", "‘": " ", "“": " ", "”": " ", "–": " ", "—": " 
 
 @dataclass(frozen=True, slots=True)
 class Suspicion:
-    """A string that may have been deleted: how many nats, and how many distinct types, speak for it."""
+    """A string that may have been deleted: how many nats over what it takes, and how many distinct types, speak for
+    it."""
 
     strings: tuple[str, ...]
     nats: float
@@ -63,7 +65,6 @@ class GateTable:
     codes: NDArray[np.uint32]
     gains: NDArray[np.uint8]
     english: frozenset[bytes]
-    priors: NDArray[np.float32]
 
 
 def code_of(string: str) -> int:
@@ -97,7 +98,6 @@ def load(path: Path) -> GateTable:
         codes=table["codes"],
         gains=table["gains"],
         english=frozenset(word.encode() for word in _FUNCTION_WORDS.split()),
-        priors=np.array([], dtype=np.float32),
     )
 
 
@@ -111,14 +111,14 @@ def types_of(text: str) -> set[bytes]:
     return {word.strip(b"'.-") for word in set(raw.split())}
 
 
-def suspicions(text: str, table: GateTable, bonus: Sequence[tuple[tuple[str, ...], float]] = ()) -> list[Suspicion]:
-    """The strings that may have been deleted from `text`, surest first; none for clean text and for other
-    languages.
+def is_english(types: Set[bytes], table: GateTable) -> bool:
+    """Whether enough of the distinct types are function words of English."""
+    return len(types & table.english) >= min(ENGLISH_TYPES, ENGLISH_SHARE * len(types))
 
-    `bonus` are nats that a profile adds for strings that its source is known to drop.
-    """
-    types = types_of(text)
-    if len(types & table.english) < min(ENGLISH_TYPES, ENGLISH_SHARE * len(types)):
+
+def suspicions(text: str, types: Set[bytes], table: GateTable) -> list[Suspicion]:
+    """The strings that may have been deleted from `text`, of these `types`, surest first; none for other languages."""
+    if not is_english(types, table):
         return []
     hashes = np.fromiter(map(crc32, types), dtype=np.uint32, count=len(types))
     hashes.sort()
@@ -131,19 +131,40 @@ def suspicions(text: str, table: GateTable, bonus: Sequence[tuple[tuple[str, ...
     rows = np.repeat(low - np.append(0, np.cumsum(counts)[:-1]), counts) + np.arange(int(counts.sum()))
     codes, inverse, number = np.unique(table.codes[rows], return_inverse=True, return_counts=True)
     nats = np.bincount(inverse, weights=table.gains[rows]) * GAIN_STEP
-    extra = dict(bonus)
     found = []
-    for at in np.flatnonzero((number >= 2) & (nats >= OPENING_NATS)):
+    for at in np.flatnonzero(nats >= OPENING_NATS):
         strings = string_of(int(codes[at]))
-        score = float(nats[at]) + extra.get(strings, 0.0)
-        if score >= prior_of(strings) and (strings in KNOWN or number[at] >= MIN_TYPES):
-            found.append(Suspicion(strings, score, int(number[at])))
-    return sorted(found, key=lambda s: (prior_of(s.strings) - s.nats, s.strings))
+        ask = _asked(strings)
+        if nats[at] < ask.nats or number[at] < ask.types:
+            continue
+        if sum(map(text.count, strings)) <= ask.standing * number[at]:
+            found.append(Suspicion(strings, float(nats[at]) - ask.nats, int(number[at])))
+    return sorted(found, key=lambda s: (-s.nats, s.strings))
 
 
-OPENING_NATS = 6.0
-MIN_TYPES = 3
-"""Distinct types that must agree on a string that is not known to be dropped."""
+OPENING_NATS = 4.0
+OPENING_NATS_A_LETTER = 2.5
+"""Nats of evidence that open the gate, for a string that is known to be dropped, and for each letter of any other."""
+
+
+class Ask(NamedTuple):
+    """What opens the gate: `nats` of evidence, from so many distinct `types`.
+
+    `standing`: a string that stands more often than so many times for each of those types was not deleted. Where
+    half of a text is damaged, it stands one to eight times, and a string of three letters or more once or twice.
+    """
+
+    nats: float
+    types: int
+    standing: int
+
+
+def _asked(strings: tuple[str, ...]) -> Ask:
+    if strings in KNOWN:
+        return Ask(OPENING_NATS, 1, 25)
+    length = len(strings[0])
+    return Ask(OPENING_NATS_A_LETTER * length, 3, 12) if length < 3 else Ask(OPENING_NATS_A_LETTER * length, 2, 3)
+
 
 if sys.byteorder != "little":  # pragma: no cover
     raise ImportError("the tables are little-endian")

@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.propose.repairs.dropped_letters import packed
+from cleaner.propose.repairs.dropped_letters.tokens import folded
 
 UNKNOWN_ID, STOP_ID, COMMA_ID, SKIP_ID = 0, 1, 2, 3
 RESERVED = 4
@@ -56,6 +57,7 @@ class LanguageModel:
     title: NDArray[np.float32]
     upper: NDArray[np.float32]
     listed: NDArray[np.bool_]
+    opening: NDArray[np.float64]
     back: NDArray[np.int8]
     pair_keys: NDArray[np.uint32]
     pair_values: NDArray[np.int8]
@@ -81,6 +83,25 @@ class LanguageModel:
         return np.where(hit, self.triple_values[at], back) * LR_STEP
 
 
+NONWORD = -15.0
+"""Log probability under which a dictionary's word is so rare (one in three million) that it counts as none."""
+
+
+def is_nonword(word: str, model: LanguageModel) -> bool:
+    """Whether `word` is no word by itself: in no dictionary, hardly ever seen, or a lone letter."""
+    low = folded(word)
+    word_id = model.ids.get(low, UNKNOWN_ID)
+    if word_id == UNKNOWN_ID or (len(low) == 1 and low not in ("a", "i")):
+        return True
+    return not model.listed[word_id] or bool(model.logp[word_id] < NONWORD)
+
+
+def in_dictionary(word: str, model: LanguageModel) -> bool:
+    """Whether `word` stands in the dictionary, however rare it is; a lone letter does not, but for "a" and "i"."""
+    low = folded(word)
+    return bool(model.listed[model.ids.get(low, UNKNOWN_ID)]) and (len(low) > 1 or low in ("a", "i"))
+
+
 @lru_cache(maxsize=4)
 def load(path: Path) -> LanguageModel:
     """The model in the file at `path`, mapped; kept for the life of the process, like any imported data."""
@@ -95,6 +116,7 @@ def load(path: Path) -> LanguageModel:
         title=table["title"].astype(np.float32) / np.float32(255),
         upper=table["upper"].astype(np.float32) / np.float32(255),
         listed=table["listed"].astype(np.bool_),
+        opening=table["opening"] * LR_STEP,
         back=table["back"],
         pair_keys=table["pair_keys"],
         pair_values=table["pair_values"],

@@ -70,7 +70,10 @@ def read(path: Path) -> Packed:
         if not head.startswith(_MAGIC) or len(head) < len(_MAGIC) + 8:
             raise InputError("not a table of this package", path=path, hint="reinstall, or build it again")
         length = int.from_bytes(head[-8:], "little")
-        header = json.loads(file.read(length))
+        try:
+            header = json.loads(file.read(length))
+        except ValueError as error:
+            raise InputError("the table is cut short", path=path, hint="reinstall the package") from error
         start = -(-(len(head) + length) // _ALIGN) * _ALIGN
         mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
     arrays: dict[str, Array] = {}

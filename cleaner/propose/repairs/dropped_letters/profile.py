@@ -1,10 +1,168 @@
-"""Frozen evidence of a source: what its documents dropped, and the names that stand in them."""
+"""Profiles: what the documents of a source say together, frozen to a file before any of them is cleaned.
+
+A short text that lost "ad" holds two or three damaged words, too few to be sure of; ten texts of one source hold
+thirty. A profile keeps, for each source, the strings that its documents lost, and the names that stand whole in
+them. Cleaning with a profile stays a function of one document and one file: `build` looks across documents, `clean`
+never does.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from types import MappingProxyType
+from urllib.parse import urlsplit
+
+import regex
+
+from cleaner.errors import InputError
+from cleaner.model import Document
+
+VERSION = 1
+MIN_DOCUMENTS = 2
+"""Documents of a source that must be damaged by a string before the profile holds it against the source."""
+
+MAX_NAMES = 20_000
+"""Names kept for a source, the most frequent first."""
+
+_URL = regex.compile(r"https?://[^\s'\"<>)]+")
+
+
+@dataclass(frozen=True, eq=False)
+class SourceEvidence:
+    """What is known of one source. `channels`: for each set of deleted strings, the share of documents that lost
+    it.
+
+    `names` are words that stand whole in its documents and are in no word list, or hold letters outside ASCII.
+    Compared by identity.
+    """
+
+    documents: int = 0
+    channels: Mapping[tuple[str, ...], float] = field(default_factory=dict)
+    names: tuple[str, ...] = ()
+
+    @cached_property
+    def foreign(self) -> tuple[str, ...]:
+        """The names that hold letters outside ASCII."""
+        return tuple(name for name in self.names if not name.isascii())
+
+
+NOTHING = SourceEvidence()
+
+
+@dataclass(frozen=True)
+class Profile:
+    """The evidence of every source in a folder, by host name; `""` holds the documents that name none."""
+
+    sources: Mapping[str, SourceEvidence]
+
+    def of(self, document: Document) -> SourceEvidence:
+        """What is known of the source of `document`; nothing where the profile never saw it."""
+        return self.sources.get(source_key(document), NOTHING)
+
+    @cached_property
+    def text(self) -> str:
+        """The profile as it is written to a file: the same evidence, the same text."""
+        sources = {
+            key: {
+                "documents": source.documents,
+                "channels": [[list(strings), share] for strings, share in sorted(source.channels.items())],
+                "names": sorted(source.names),
+            }
+            for key, source in self.sources.items()
+        }
+        return json.dumps({"profile": VERSION, "sources": sources}, ensure_ascii=False, sort_keys=True, indent=1) + "\n"
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the profile: its part in the recipe hash."""
+        return hashlib.sha256(self.text.encode()).hexdigest()
+
+    def save(self, path: Path) -> None:
+        """Write the profile to one file."""
+        path.write_text(self.text, encoding="utf-8")
+
+
+def load(path: Path) -> Profile:
+    """Read what `save` wrote. Raises `InputError` where the file is no profile, or one of another version."""
+    try:
+        data = json.loads(path.read_text(encoding="utf-8"))
+        if data["profile"] != VERSION:
+            raise InputError(f"a profile of version {data['profile']}", path=path, hint="build it again")
+        sources = {
+            key: SourceEvidence(
+                documents=int(entry["documents"]),
+                channels=MappingProxyType({tuple(strings): float(share) for strings, share in entry["channels"]}),
+                names=tuple(entry["names"]),
+            )
+            for key, entry in data["sources"].items()
+        }
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise InputError("not a profile", path=path, hint="`cleaner profile FOLDER -o FILE` builds one") from error
+    return Profile(MappingProxyType(sources))
+
+
+def source_key(document: Document) -> str:
+    """The host that `document` comes from: its address, the page's own, or the first in its front matter; `""` if
+    none."""
+    urls = [document.url, document.meta.url]
+    if document.front_matter:
+        urls += _URL.findall(document.front_matter.of(document.text))[:1]
+    for url in urls:
+        if url and (host := urlsplit(url).hostname):
+            return host.removeprefix("www.")
+    return ""
 
 
 @dataclass(frozen=True, slots=True)
-class Profile:
-    """What was learned from a folder of documents, frozen to a file before any of them is cleaned."""
+class Support:
+    """What speaks for a channel in one document: nats, and distinct words."""
+
+    nats: float
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What one document adds: the strings that it may have lost, with the nats and the words for each; its names."""
+
+    key: str
+    channels: Mapping[tuple[str, ...], Support]
+    names: tuple[str, ...]
+
+
+def pooled(
+    findings: Iterable[Finding], asked: Callable[[tuple[str, ...]], float], needed: Callable[[tuple[str, ...]], int]
+) -> Profile:
+    """Add up `findings`. A string is held against a source where the nats of all its documents beat `asked`, at
+    least `MIN_DOCUMENTS` of them bring some, and `needed` distinct words support it."""
+    by_key: dict[str, list[Finding]] = {}
+    for finding in findings:
+        by_key.setdefault(finding.key, []).append(finding)
+    sources: dict[str, SourceEvidence] = {}
+    for key, members in sorted(by_key.items()):
+        nats: dict[tuple[str, ...], float] = {}
+        number: Counter[tuple[str, ...]] = Counter()
+        words: dict[tuple[str, ...], set[str]] = {}
+        names: Counter[str] = Counter()
+        for member in members:
+            names.update(member.names)
+            for strings, support in member.channels.items():
+                nats[strings] = nats.get(strings, 0.0) + support.nats
+                number[strings] += bool(support.words)
+                words.setdefault(strings, set()).update(support.words)
+        channels = {
+            strings: round(number[strings] / len(members), 4)
+            for strings in sorted(nats)
+            if nats[strings] > asked(strings)
+            and number[strings] >= MIN_DOCUMENTS
+            and len(words[strings]) >= needed(strings)
+        }
+        kept = sorted(names, key=lambda name: (-names[name], name))[:MAX_NAMES]
+        sources[key] = SourceEvidence(len(members), MappingProxyType(channels), tuple(sorted(kept)))
+    return Profile(MappingProxyType(sources))

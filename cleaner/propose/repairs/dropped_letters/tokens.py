@@ -2,7 +2,7 @@
 are.
 
 URLs, addresses, handles, hash tags, file names, numbers and words with digits in them are skipped: nothing is known
-of how they should read. A word is letters, with apostrophes inside; a hyphenated word is several.
+of how they should read. A word is letters, with apostrophes inside; a hyphenated word is several, side by side.
 """
 
 from __future__ import annotations
@@ -14,11 +14,19 @@ import regex
 
 _TOKEN = regex.compile(
     r"(?P<skip>(?:https?://|www\.)\S+|\S+@\S+\.\S+|[@#]\w+|[\w-]+(?:\.[\w-]+)*\.[a-z]{2,6}/\S*|[\w-]+\.(?:com|org|net|co|tv|io|html?|pdf|js|py|css|php)\b"
-    r"|\w*[\d_]\w*|\w+(?:[=&|\\{}<>$]+\w+)+|\w+\(\)|[$&]\w+)"
+    r"|\w+(?:\.[a-z]\w*)+|\p{L}{1,4}\.\s?(?=\d)"
+    r"|(?<![\w.])\d{1,3}(?:[.,]\d+)?\s\p{Ll}{1,2}\b|\w*[\d_]\w*|\w+(?:[=&|\\{}<>$]+\w+)+|\w+\(\)|[$&]\w+)"
     r"|(?P<word>[^\W\d_]+(?:['’][^\W\d_]+)*)"
     r"|(?P<stop>[.!?…]+|\n)"
-    r"|(?P<comma>[,;:–—()\-/|*•])"
+    r"|(?P<comma>[,;:–—()/|*•]|(?<!\p{L})-|-(?!\p{L}))"
 )
+
+_CODE = regex.compile(r"[{}=\\]|(?<!^)[<>]|::|\(\)", regex.MULTILINE)
+NEAR_CODE = 10
+"""Characters to either side of a mark of code (braces, assignments, tags) that are taken for code too."""
+SHORT = 5
+"""Letters of the longest word that is skipped near such marks: longer ones are told from the names of code by their
+letters."""
 
 WORD, STOP, COMMA, SKIP = 0, 1, 2, 3
 """What a token is; see `Token.kind`."""
@@ -37,14 +45,20 @@ class Tokens:
 
 
 def tokenise(text: str, start: int = 0) -> Tokens:
-    """The tokens of `text` from `start` on."""
+    """The tokens of `text` from `start` on. Short words near the marks of code are skipped like it."""
     words: list[str] = []
     starts: list[int] = []
     kinds: list[int] = []
+    marks = [match.start() for match in _CODE.finditer(text, start)]
+    marks.append(len(text) + 2 * NEAR_CODE)
+    ahead = 0
     for match in _TOKEN.finditer(text, start):
         kind = match.lastgroup
-        starts.append(match.start())
-        if kind == "word":
+        at = match.start()
+        starts.append(at)
+        while marks[ahead] < at - NEAR_CODE:
+            ahead += 1
+        if kind == "word" and (marks[ahead] > match.end() + NEAR_CODE or match.end() - at > SHORT):
             words.append(match.group())
             kinds.append(WORD)
         else:

@@ -1,0 +1,189 @@
+"""Train the network of the dropped-letter decoder, and weigh it against the n-grams: the second part of
+`train_repair.py`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import minimize  # type: ignore[import-untyped]
+from scipy.sparse import csr_matrix  # type: ignore[import-untyped]
+
+from bench.repair_damage import delete
+from cleaner.propose.repairs.dropped_letters import decode
+from cleaner.propose.repairs.dropped_letters.channel import LIGATURES, Channel, readings_of
+from cleaner.propose.repairs.dropped_letters.context import COMMON, REACH, TOPIC_REACH, quantised
+from cleaner.propose.repairs.dropped_letters.decode import Scorer
+from cleaner.propose.repairs.dropped_letters.language_model import STOP_ID
+from cleaner.propose.repairs.dropped_letters.tokens import folded, tokenise
+
+SIZE = 30_004  # word ids that the network knows
+WIDTH = 64
+EPOCHS = 8
+RATE = 0.08
+BATCH = 2048
+GROUP = 16  # examples that share their noise words
+NOISE = 16
+SUBSAMPLE = 2e-3  # of more frequent words, a part of the occurrences is enough
+
+_TUNING = (
+    "ad ad ad fi ff fl ads ti th re on an it en or le st be de at ar ou is es ri ng ed nt io te al ic ea"
+    " ing ion ent her for tha ate ter ere con all pro ver ment tion here with ould ight able"
+)
+TUNING = [LIGATURES, *((string,) for string in _TUNING.split())]
+"""Deletions that the weights are fitted on: frequent strings of every length."""
+
+F32 = NDArray[np.float32]
+
+
+def _summed(index: NDArray[Any], gradient: F32) -> tuple[NDArray[Any], F32]:
+    rows, inverse = np.unique(index, return_inverse=True)
+    ones = np.ones(len(index), np.float32)
+    return rows, csr_matrix((ones, (inverse, np.arange(len(index)))), shape=(len(rows), len(index))) @ gradient
+
+
+class _Adagrad:
+    """Row-wise AdaGrad: one rate a row, by the mean square of its gradients."""
+
+    def __init__(self, weights: F32, rate: float) -> None:
+        self.weights = weights
+        self.rate = rate
+        self.sums = np.full((len(weights), 1), 1e-2, np.float32)
+
+    def step(self, rows: NDArray[Any], gradient: F32, scale: float) -> None:
+        self.sums[rows, 0] += (gradient**2).mean(axis=1)
+        self.weights[rows] -= scale * self.rate * gradient / np.sqrt(self.sums[rows])
+
+
+def train_network(streams: Sequence[Sequence[int]], seed: int = 0) -> dict[str, Any]:
+    """Train on running text (word ids) by noise-contrastive estimation, and return the packed arrays."""
+    rng = np.random.default_rng(seed)
+    pad = np.full(TOPIC_REACH, STOP_ID)
+    text = np.concatenate([part for stream in streams for part in (pad, np.array(stream), pad)])
+    real = np.concatenate([np.pad(np.ones(len(s), bool), TOPIC_REACH) for s in streams])
+    text = np.where(text >= SIZE, 0, text)
+    counts = np.bincount(text, minlength=SIZE).astype(float)
+    noise = (counts + 0.5) ** 0.75
+    noise /= noise.sum()
+    log_noise = np.log(noise * NOISE).astype(np.float32)
+    cumulative = np.cumsum(noise)
+
+    def vectors(scale: float) -> F32:
+        return (rng.standard_normal((SIZE, WIDTH)) * scale).astype(np.float32)
+
+    near, topic, out = _Adagrad(vectors(0.1), RATE), _Adagrad(vectors(0.1), RATE), _Adagrad(vectors(0.0), RATE)
+    bias = _Adagrad(np.log(np.maximum(counts, 0.5) / counts.sum()).astype(np.float32)[:, None], RATE / 2)
+    offsets = np.array([o for o in range(-REACH, REACH + 1) if o])
+    plain = np.eye(WIDTH, dtype=np.float32) * 0.5 / len(offsets) ** 0.5
+    places = np.stack([plain * (2 if abs(o) == 1 else 1) for o in offsets])
+    place_sums = np.full_like(places, 0.1)
+    wide = np.array([o for o in range(-TOPIC_REACH, TOPIC_REACH + 1) if o])
+    telling = (np.arange(SIZE) >= COMMON).astype(np.float32)
+    positions = np.flatnonzero(real)
+    keep = np.minimum(1.0, np.sqrt(SUBSAMPLE / np.maximum(counts / counts.sum(), 1e-12)))
+    for epoch in range(EPOCHS):
+        scale = 1.0 - 0.8 * epoch / EPOCHS
+        chosen = positions[rng.random(len(positions)) < keep[text[positions]]]
+        rng.shuffle(chosen)
+        for begin in range(0, len(chosen) - BATCH, BATCH):
+            at = chosen[begin : begin + BATCH]
+            word, around, far = text[at], text[at[:, None] + offsets], text[at[:, None] + wide]
+            read = near.weights[around]
+            vector = sum(read[:, k] @ places[k] for k in range(len(offsets)))
+            share = telling[far]
+            share /= np.maximum(share.sum(axis=1, keepdims=True), 1)
+            hit = np.nonzero(share)
+            mean = csr_matrix((share[hit], (hit[0], far[hit])), shape=(BATCH, SIZE))
+            vector = vector + mean @ topic.weights
+            drawn = np.searchsorted(cumulative, rng.random(BATCH // GROUP * NOISE)).clip(0, SIZE - 1)
+            drawn = drawn.reshape(BATCH // GROUP, NOISE)
+            grouped = vector.reshape(BATCH // GROUP, GROUP, WIDTH)
+            against = grouped @ out.weights[drawn].transpose(0, 2, 1)
+            against += (bias.weights[drawn, 0] - log_noise[drawn])[:, None]
+            towards = (vector * out.weights[word]).sum(axis=1) + bias.weights[word, 0] - log_noise[word]
+            push = 1 / (1 + np.exp(-against))
+            pull = 1 / (1 + np.exp(-towards)) - 1
+            back = pull[:, None] * out.weights[word] + (push @ out.weights[drawn]).reshape(BATCH, WIDTH)
+            index = np.concatenate([word, drawn.ravel()])
+            gradient = np.concatenate([pull[:, None] * vector, (push.transpose(0, 2, 1) @ grouped).reshape(-1, WIDTH)])
+            on_bias = np.concatenate([pull, push.sum(axis=1).ravel()])
+            rows, summed = _summed(index, np.concatenate([gradient, on_bias[:, None]], axis=1).astype(np.float32))
+            on_read = np.empty_like(read)
+            on_places = np.empty_like(places)
+            for k in range(len(offsets)):
+                on_read[:, k] = back @ places[k].T
+                on_places[k] = read[:, k].T @ back
+            topic_rows = np.unique(far[hit])
+            on_topic = (mean.T.tocsr() @ back)[topic_rows]
+            near_rows, near_sum = _summed(around.ravel(), on_read.reshape(-1, WIDTH))
+            out.step(rows, summed[:, :-1], scale)
+            bias.step(rows, summed[:, -1:], scale)
+            near.step(near_rows, near_sum, scale)
+            topic.step(topic_rows, on_topic, scale)
+            place_sums += on_places**2
+            places -= scale * RATE * 0.2 * on_places / np.sqrt(place_sums)
+    packed: dict[str, Any] = {"width": np.array([WIDTH], np.uint32)}
+    for name, matrix in (("near", near.weights), ("topic", topic.weights), ("out", out.weights)):
+        packed[name], packed[f"{name}_scale"] = quantised(matrix)
+        packed[name] = packed[name].ravel()
+    packed["bias"] = bias.weights[:, 0].astype(np.float16)
+    packed["places"] = places.astype(np.float16).ravel()
+    return packed
+
+
+def fit_weights(texts: Sequence[str], scorer: Scorer, every: int = 8) -> NDArray[np.float64]:
+    """The weight of each opinion that makes the true readings of damaged text likeliest.
+
+    `texts` are none of those that `scorer` was counted on. `every`: each deletion is tried on one text in so many.
+    """
+    rows: list[NDArray[Any]] = []
+    groups: list[NDArray[Any]] = []
+    labels: list[NDArray[Any]] = []
+    group = 0
+    for nth, strings in enumerate(TUNING):
+        readings = readings_of(strings, scorer.model)
+        for text in texts[(3 * nth) % every :: every]:
+            damaged = delete(text, strings)
+            truth = {t.start: t.was for t in damaged.truths}
+            tokens = tokenise(damaged.text)
+            lattice = decode.lattice_of(decode.prepare(tokens, scorer.model), Channel(strings), readings, scorer.model)
+            if not len(lattice.first):
+                continue
+            decoded = decode.decode(lattice, scorer)
+            bounds = np.append(lattice.first, len(lattice.row_word))
+            owner = np.repeat(np.arange(len(lattice.first)), np.diff(bounds))
+            ids = lattice.ids.copy()
+            ids[lattice.positions + 2] = lattice.row_word[decode.best_rows(decoded.posterior, lattice.first, owner)]
+            columns = np.concatenate(
+                [
+                    decode.features(lattice, ids, scorer.model),
+                    decode.network_features(lattice, ids, owner, scorer),
+                ],
+                axis=1,
+            )
+            for index, at in enumerate(lattice.positions.tolist()):
+                low, high = bounds[index], bounds[index + 1]
+                word = tokens.words[at]
+                was = folded(truth.get(tokens.starts[at], word))
+                spelled = [folded(word), *lattice.row_text[low + 1 : high]]
+                if was in spelled:
+                    rows.append(columns[low:high])
+                    groups.append(np.full(high - low, group))
+                    label = np.zeros(high - low)
+                    label[spelled.index(was)] = 1.0
+                    labels.append(label)
+                    group += 1
+    column, owner, label = np.concatenate(rows), np.concatenate(groups), np.concatenate(labels)
+    first = np.flatnonzero(np.diff(owner, prepend=-1))
+
+    def loss(weights: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+        score = column @ weights
+        score = np.exp(score - np.maximum.reduceat(score, first)[owner])
+        p = score / np.add.reduceat(score, first)[owner]
+        value = -np.log(np.maximum(p[label > 0], 1e-12)).sum() + (weights**2).sum()
+        return float(value), 2 * weights - (column * (label - p)[:, None]).sum(axis=0)
+
+    found = minimize(loss, np.full(column.shape[1], 0.5), jac=True, method="L-BFGS-B")
+    return np.asarray(np.round(found.x, 3))

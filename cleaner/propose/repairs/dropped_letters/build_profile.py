@@ -1,0 +1,53 @@
+"""Build a profile: read every document of a folder once, and freeze what they say together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import regex
+
+from cleaner.model import Document
+from cleaner.propose.repairs.dropped_letters import gate
+from cleaner.propose.repairs.dropped_letters.channel import KNOWN, prior_of
+from cleaner.propose.repairs.dropped_letters.diagnose import MIN_SUPPORT, MIN_SUPPORT_UNKNOWN, Patient
+from cleaner.propose.repairs.dropped_letters.find import TABLES, load_scorer
+from cleaner.propose.repairs.dropped_letters.language_model import UNKNOWN_ID
+from cleaner.propose.repairs.dropped_letters.profile import Finding, Profile, Support, pooled, source_key
+from cleaner.propose.repairs.dropped_letters.tokens import folded, tokenise
+from cleaner.propose.repairs.dropped_letters.witness import outside_words
+
+_NAME = regex.compile(r"[^\W\d_]{4,40}")
+
+
+def build(documents: Iterable[Document], tables: Path = TABLES) -> Profile:
+    """The profile of `documents`. Their order makes no difference."""
+    scorer = load_scorer(tables)
+    table = gate.load(tables / "gate.bin")
+    found = []
+    for document in documents:
+        start = document.front_matter.end if document.front_matter else 0
+        text = document.text[start:]
+        tokens = tokenise(document.text, start)
+        patient = Patient(tokens, outside_words(document), scorer)
+        types = gate.types_of(text)
+        suspected = {s.strings for s in gate.suspicions(text, types, table)}
+        if gate.is_english(types, table):
+            suspected |= set(KNOWN)
+        channels: dict[tuple[str, ...], Support] = {}
+        for strings in sorted(suspected):
+            where = patient.weigh(strings)
+            if where.nats > 0 and where.supporters:
+                channels[strings] = Support(round(where.nats, 4), where.supporters)
+        names = {
+            word
+            for word in [*outside_words(document), *tokens.words]
+            if _NAME.fullmatch(word)
+            and (
+                not word.isascii()
+                or (word[0].isupper() and scorer.model.ids.get(folded(word), UNKNOWN_ID) == UNKNOWN_ID)
+            )
+        }
+        found.append(Finding(source_key(document), channels, tuple(sorted(names))))
+    found.sort(key=lambda f: (f.key, f.names, sorted(f.channels)))
+    return pooled(found, prior_of, lambda s: MIN_SUPPORT + 1 if s in KNOWN else MIN_SUPPORT_UNKNOWN + 1)

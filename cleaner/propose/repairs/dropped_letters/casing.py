@@ -1,0 +1,103 @@
+"""Case: how a damaged word was cased, and how its reading is to be.
+
+Letters that were kept keep their case. Where the deletion took the first letter of a word along, its case went too:
+then the place (the start of a sentence, a headline) and the nature of the word (a name) tell, or nothing does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import regex
+
+from cleaner.propose.repairs.dropped_letters.tokens import STOP, WORD, Tokens
+
+LOWER, TITLE, UPPER, MIXED = 0, 1, 2, 3
+
+AFTER_MARK = 0.4
+"""Probability of a capital after a colon, a bullet, a bracket or an opening quote: in running text about even."""
+
+IN_HEADLINE = 0.9
+"""The same between two capitalised words."""
+
+BEFORE_CAPITAL = 0.3
+INSIDE = 0.02
+AT_START = 0.97
+
+_OPENING = "“‘\"'([«„*•–—-:"
+
+
+def casing(word: str) -> int:
+    """How `word` is cased. One capital letter is a title."""
+    if word.islower():
+        return LOWER
+    if word[0].isupper() and (len(word) == 1 or word[1:].islower()):
+        return TITLE
+    if word.isupper():
+        return UPPER
+    return MIXED
+
+
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """A reading, cased; and the probability that its case is right."""
+
+    text: str
+    sure: float
+
+
+class Caser:
+    """Cases the readings of one text. `minds_case`: the deletion took lower-case letters alone, so no capital is
+    lost."""
+
+    def __init__(self, text: str, tokens: Tokens, strings: Sequence[str], *, minds_case: bool) -> None:
+        self._text = text
+        self._tokens = tokens
+        self._pattern = regex.compile("|".join(map(regex.escape, strings)))
+        self._minds_case = minds_case
+
+    def spelled(self, at: int, spelling: str, *, name: bool) -> Spelling:
+        """`spelling` (lower case) as the token at index `at` would have been cased."""
+        word = self._tokens.words[at]
+        if "’" in word:
+            spelling = spelling.replace("'", "’")
+        aligned = self._aligned(word, spelling)
+        if (word.isupper() and len(word) > 1) or not self._pattern.match(spelling) or self._minds_case:
+            return Spelling(aligned, 1.0)
+        p = AT_START if name else self.capital_here(at)
+        return Spelling(aligned[:1].upper() + aligned[1:], p) if p > 0.5 else Spelling(aligned, 1.0 - p)
+
+    def _aligned(self, word: str, spelling: str) -> str:
+        """`spelling` with every kept letter as it stands in `word`; what was lost is lower case, or as all of
+        `word` is."""
+        if word.isupper() and len(word) > 1:
+            return spelling.upper()
+        parts = []
+        at = taken = 0
+        for lost in self._pattern.finditer(spelling):
+            kept = lost.start() - at
+            parts += [word[taken : taken + kept], lost.group()]
+            taken += kept
+            at = lost.end()
+        parts.append(word[taken:])
+        whole = "".join(parts)
+        return whole if whole.lower() == spelling else spelling
+
+    def capital_here(self, at: int) -> float:
+        """The probability that a word at index `at` begins with a capital, whatever word it is."""
+        tokens = self._tokens
+        start = tokens.starts[at]
+        if at == 0 or tokens.kinds[at - 1] == STOP:
+            return AT_START
+        before = self._text[tokens.starts[at - 1] + max(1, len(tokens.words[at - 1])) : start].strip()
+        if before:
+            return AT_START if at >= 2 and tokens.kinds[at - 2] == STOP else AFTER_MARK
+        if tokens.kinds[at - 1] != WORD:
+            if at == 1 or tokens.kinds[at - 2] == STOP:
+                return AT_START
+            return INSIDE if self._text[tokens.starts[at - 1]] in ",;)" else AFTER_MARK
+        after = tokens.words[at + 1][:1].isupper() if at + 1 < len(tokens) else False
+        if tokens.words[at - 1][:1].isupper():
+            return IN_HEADLINE if after else INSIDE * 3
+        return BEFORE_CAPITAL if after else INSIDE

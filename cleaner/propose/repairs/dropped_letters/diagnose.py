@@ -1,0 +1,145 @@
+"""Which channel damaged a text, if any: each suspicion of the gate is tried on the whole text, and must beat its
+prior."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+import numpy as np
+
+from cleaner.propose.repairs.dropped_letters import decode
+from cleaner.propose.repairs.dropped_letters.channel import KNOWN, LIGATURES, Channel, prior_of, readings_of
+from cleaner.propose.repairs.dropped_letters.decode import Decoded, Prepared, Scorer, prepare
+from cleaner.propose.repairs.dropped_letters.evidence import Stretches, stretches
+from cleaner.propose.repairs.dropped_letters.gate import Suspicion
+from cleaner.propose.repairs.dropped_letters.language_model import in_dictionary
+from cleaner.propose.repairs.dropped_letters.profile import NOTHING, SourceEvidence
+from cleaner.propose.repairs.dropped_letters.tokens import Tokens
+from cleaner.propose.repairs.dropped_letters.witness import witnesses
+
+MAX_CHANNELS = 5
+SURE_MARGIN = 10.0
+"""Nats over the prior that make up for a supporter too few, or for supporters that are words themselves; clean text
+never came to half of it."""
+
+QUIET = 0.5
+"""A string that the gate hears less than half as loud as another is that one's echo, and not tried."""
+
+MIN_SUPPORT = 2
+MIN_SUPPORT_UNKNOWN = 3
+"""Distinct words that must support a string known to be dropped, and any other."""
+
+EXPECTED = 1.0
+"""Nats asked of a text whose source is known to have lost the string."""
+
+STEM = 4
+"""Words that begin with the same so many letters speak once (presses, pressing), and so do all single letters."""
+
+LIGATURE_RATE = 500
+"""A ligature that stands in fewer than one word in so many is missing: even "fl" stands in one in 250."""
+
+
+@dataclass(frozen=True)
+class Diagnosis:
+    """One channel, tried on a text. `margin`: nats of evidence over what the channel's prior asks."""
+
+    channel: Channel
+    decoded: Decoded
+    where: Stretches
+    margin: float
+
+
+class Patient:
+    """A text under examination, and what is known of it whatever the channel."""
+
+    def __init__(
+        self, tokens: Tokens, outside: Sequence[str], scorer: Scorer, source: SourceEvidence = NOTHING
+    ) -> None:
+        self.tokens = tokens
+        self.outside = outside
+        self.scorer = scorer
+        self.source = source
+
+    @cached_property
+    def prepared(self) -> Prepared:
+        """The words, looked up."""
+        return prepare(self.tokens, self.scorer.model)
+
+    @cached_property
+    def lowered(self) -> list[str]:
+        """The words, lower case."""
+        return [word.lower() for word in self.tokens.words]
+
+    def diagnose(self, suspected: Sequence[Suspicion]) -> Diagnosis | None:
+        """The channel that explains the text best, or none that beats its prior."""
+        hypotheses = self._hypotheses(suspected)
+        chosen = hypotheses[0] if len(hypotheses) == 1 else None
+        if chosen is None:
+            quick = [self._try(strings, quick=True) for strings in hypotheses]
+            best = max(quick, key=lambda diagnosis: diagnosis.margin, default=None)
+            chosen = best.channel.strings if best is not None and best.margin > 0 else None
+        if chosen is None:
+            return None
+        best = self._try(chosen, quick=False)
+        return best if best.margin > 0 and self._supported(best) else None
+
+    def _supported(self, diagnosis: Diagnosis) -> bool:
+        """Whether enough words of different stems speak for the channel, and enough of them are no words."""
+        stems: list[str] = []
+        nonwords = 0
+        for word in diagnosis.where.supporters:
+            if any(word[:STEM] == stem[:STEM] or len(word) == len(stem) == 1 for stem in stems):
+                continue
+            stems.append(word)
+            nonwords += not in_dictionary(word, self.scorer.model)
+        if diagnosis.channel.strings in self.source.channels:
+            return bool(stems)
+        if diagnosis.channel.strings in KNOWN:
+            return len(stems) >= MIN_SUPPORT and nonwords >= 1
+        if len(stems) < MIN_SUPPORT_UNKNOWN:
+            return len(stems) == nonwords == MIN_SUPPORT and diagnosis.margin >= SURE_MARGIN
+        return (
+            nonwords >= 2 or (nonwords == 1 and diagnosis.margin >= SURE_MARGIN) or diagnosis.margin >= 2 * SURE_MARGIN
+        )
+
+    def _hypotheses(self, suspected: Sequence[Suspicion]) -> list[tuple[str, ...]]:
+        loud = [suspicion for suspicion in suspected if suspicion.nats >= suspected[0].nats * QUIET]
+        tried = [suspicion.strings for suspicion in loud[:MAX_CHANNELS]]
+        tried += [strings for strings in self.source.channels if strings not in tried]
+        if any(string in LIGATURES for strings in tried for string in strings):
+            everything = "\n".join(self.lowered)
+            absent = tuple(s for s in LIGATURES if everything.count(s) * LIGATURE_RATE <= len(self.lowered))
+            tried += [strings for strings in (absent, LIGATURES) if len(strings) > 1 and strings not in tried]
+        return tried
+
+    def _try(self, strings: tuple[str, ...], *, quick: bool) -> Diagnosis:
+        tokens, model = self.tokens, self.scorer.model
+        prepared = self.prepared
+        standing = self._holding(prepared.lows, strings)
+        intact = self._holding(prepared.types, strings)
+        # A capitalised form of the string that still stands tells that the deletion minded case.
+        channel = Channel(strings, any_case=len(intact) == len(standing))
+        known = [*self.outside, *(tokens.words[at] for at in standing)]
+        named = {**named_by(self.source, strings), **witnesses(known, strings)}
+        lattice = decode.lattice_of(self.prepared, channel, readings_of(strings, model), model, named)
+        decoded = decode.decode(lattice, self.scorer, quick=quick)
+        where = stretches(tokens, lattice.positions.tolist(), decoded.evidence.tolist(), intact)
+        asked = EXPECTED if strings in self.source.channels else prior_of(strings)
+        return Diagnosis(channel, decoded, where, where.nats - asked)
+
+    def _holding(self, spellings: Sequence[str], strings: tuple[str, ...]) -> list[int]:
+        """The tokens whose type holds one of `strings`, in one of its `spellings`."""
+        holds = np.array([any(s in spelling for s in strings) for spelling in spellings] + [False])
+        return np.flatnonzero(holds[self.prepared.of_type]).tolist()
+
+    def weigh(self, strings: tuple[str, ...]) -> Stretches:
+        """What speaks for the deletion of `strings`, by the n-grams alone."""
+        return self._try(strings, quick=True).where
+
+
+@lru_cache(maxsize=64)
+def named_by(source: SourceEvidence, strings: tuple[str, ...]) -> Mapping[str, tuple[str, ...]]:
+    """The source's names as witnesses for `strings`."""
+    return witnesses(source.names, strings)

@@ -1,0 +1,84 @@
+"""Letters outside ASCII that were dropped: "Nausda" for "Nausėda".
+
+No dictionary tells what stood there, so a word is restored only by a witness: the whole word, in the title, the
+address, the profile of the source, or another line of the text. A line that still holds such letters did not lose
+them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass
+
+import regex
+
+from cleaner.propose.repairs.dropped_letters.language_model import LanguageModel, is_nonword
+
+MIN_LEFT = 4
+"""Letters that must be left of a word: shorter forms are abbreviations as often."""
+
+MIN_WORDS = 2
+"""Damaged words that a text must hold before it is its own witness."""
+
+MIN_LEFT_HEADLESS = 6
+"""The same where the first letter went too: what is left looks like a common word."""
+
+_WORD = regex.compile(r"[^\W\d_]+")
+_FOREIGN = regex.compile(r"(?![a-zA-Z])[^\W\d_]")
+
+
+@dataclass(frozen=True, slots=True)
+class Witnessed:
+    """A damaged word at `start`, what is `left` of it, and the witness."""
+
+    start: int
+    left: str
+    whole: str
+
+
+def witnessed(text: str, start: int, words: Iterable[str], outside: Set[str], model: LanguageModel) -> list[Witnessed]:
+    """The words of `text` after `start` that lost letters outside ASCII; `words` are the witnesses.
+
+    Those of `words` that are not in `outside` stand in the text itself. A text may spell one name both ways; so its
+    own witness counts where two different words lost letters, or where all did after (or before) the last whole
+    one: a text damaged in one part.
+    """
+    candidates = forms(words).items()
+    by_form = {form: wholes[0] for form, wholes in candidates if len(wholes) == 1 and is_nonword(form, model)}
+    found: list[Witnessed] = []
+    intact: list[int] = []
+    for at, line in _lines(text, start):
+        if _FOREIGN.search(line):
+            intact.append(at)
+            continue
+        found += [
+            Witnessed(at + m.start(), m.group(), by_form[m.group()])
+            for m in _WORD.finditer(line)
+            if m.group() in by_form
+        ]
+    inner = [word for word in found if word.whole not in outside]
+    if len({word.left for word in inner}) >= MIN_WORDS:
+        return found
+    apart = inner and intact and (inner[0].start > intact[-1] or inner[-1].start < intact[0])
+    if apart:
+        return found
+    return [word for word in found if word.whole in outside]
+
+
+def forms(words: Iterable[str]) -> Mapping[str, Sequence[str]]:
+    """What is left of each of `words` that holds letters outside ASCII, long enough to be told from an
+    abbreviation."""
+    by_form: dict[str, list[str]] = {}
+    for word in dict.fromkeys(words):
+        if not word.isascii():
+            form = _FOREIGN.sub("", word)
+            if form.isascii() and len(form) >= (MIN_LEFT if form[:1] == word[0] else MIN_LEFT_HEADLESS):
+                by_form.setdefault(form, []).append(word)
+    return by_form
+
+
+def _lines(text: str, start: int) -> Iterable[tuple[int, str]]:
+    at = start
+    for line in text[start:].splitlines(keepends=True):
+        yield at, line
+        at += len(line)

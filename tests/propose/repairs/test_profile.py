@@ -1,0 +1,90 @@
+"""Profiles: what several documents of a source say together, frozen to a file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from cleaner.config import Config
+from cleaner.errors import InputError
+from cleaner.model import Document
+from cleaner.propose.repairs import find_damage
+from cleaner.propose.repairs.dropped_letters import profile as profiles
+from cleaner.propose.repairs.dropped_letters.build_profile import build
+
+LINES = [
+    "The mayor had said that the road was closed, and the council went home before the vote was taken that night.",
+    "It was the leader of the group who spoke first, and everyone in the room knew that it was already too late.",
+    "She was ready to leave when the phone rang, and by the time they were in the car the rain had stopped for good.",
+    "They headed north in the morning, and it was not until the evening that they saw the first house on the hill.",
+    "Nothing of the kind was added to the plan, and the people in the street were told to go back to their work.",
+    "What lies ahead is not known to them, and there is no one who could say when the work will be over for all.",
+]
+
+
+def documents(text_of: list[str], host: str = "example.org") -> list[Document]:
+    """Short documents of one source."""
+    return [Document(str(at), "text", text, (), url=f"https://{host}/{at}") for at, text in enumerate(text_of)]
+
+
+def test_a_profile_restores_what_one_short_text_cannot() -> None:
+    damaged = documents([line.replace("ad", "") for line in LINES])
+    assert find_damage(damaged[4], Config()) is None, "one word is no evidence"
+    profile = build(damaged)
+    assert profile.of(damaged[4]).channels.keys() == {("ad",)}
+    found = find_damage(damaged[4], Config(), profile=profile)
+    assert found is not None
+    assert [edit.replacement for edit in found.edits] == ["added"]
+
+
+def test_a_profile_of_clean_documents_changes_nothing() -> None:
+    clean = documents(LINES)
+    profile = build(clean)
+    assert profile.of(clean[0]).channels == {}
+    assert all(find_damage(document, Config(), profile=profile) is None for document in clean)
+
+
+def test_a_profile_holds_nothing_against_other_sources() -> None:
+    damaged = documents([line.replace("ad", "") for line in LINES])
+    other = documents([LINES[4].replace("ad", "")], "example.net")[0]
+    assert find_damage(other, Config(), profile=build(damaged)) is None
+
+
+def test_clean_documents_of_a_damaged_source_stay() -> None:
+    mixed = documents([line.replace("ad", "") for line in LINES] + LINES)
+    profile = build(mixed)
+    assert profile.of(mixed[0]).channels
+    assert all(find_damage(document, Config(), profile=profile) is None for document in mixed[len(LINES) :])
+
+
+def test_names_of_the_source_are_witnesses() -> None:
+    whole = documents([f"{line} Nausėda was there, and so was the president." for line in LINES])
+    text = (
+        "The president said on Monday that it was over. It was what Nausda had asked for, and he was not alone in that."
+    )
+    damaged = Document("d", "text", text, (), url="https://example.org/d")
+    assert find_damage(damaged, Config()) is None
+    found = find_damage(damaged, Config(), profile=build(whole))
+    assert found is not None
+    assert [edit.replacement for edit in found.edits] == ["Nausėda"]
+
+
+def test_order_makes_no_difference_and_a_file_gives_it_back(tmp_path: Path) -> None:
+    damaged = documents([line.replace("ad", "") for line in LINES])
+    profile = build(damaged)
+    assert build(reversed(damaged)).text == profile.text
+    profile.save(tmp_path / "p.json")
+    again = profiles.load(tmp_path / "p.json")
+    assert again.text == profile.text
+    assert again.digest == profile.digest
+
+
+@pytest.mark.parametrize(
+    "content", ["", "{}", "[]", '{"profile": 99, "sources": {}}', '{"profile": 1, "sources": {"a": 3}}']
+)
+def test_what_is_no_profile_is_refused_by_name(tmp_path: Path, content: str) -> None:
+    path = tmp_path / "p.json"
+    path.write_text(content, encoding="utf-8")
+    with pytest.raises(InputError, match=r"p\.json"):
+        profiles.load(path)
