@@ -37,7 +37,7 @@ class Plan:
     hide_names: float = 0.1
 
 
-_SHAPE_WEIGHTS = {"gold": 3.0, "gold lines": 3.0, "gold one line": 3.0, "half-clean": 2.0}
+_SHAPE_WEIGHTS = {"gold": 4.0, "gold lines": 4.0, "gold one line": 3.0, "half-clean": 2.0}
 """Text that is clean already weighs more: a word lost there is dearer than one left in elsewhere."""
 
 

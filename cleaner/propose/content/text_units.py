@@ -19,6 +19,9 @@ LONG_LINE = 1200
 """Characters from which on a line is judged by sentence. A long paragraph has about 900; in one-line documents and in
 pages whose blocks were joined by spaces, lines are longer."""
 
+LONGEST_UNIT = 4000
+"""Characters of the longest unit of a long line: no sentence is longer."""
+
 _SENTENCE_END = regex.compile(
     r"[.!?…؟।۔]+[\"'”’»)\]]*\s+(?=[\p{Lu}\p{Lo}\p{N}\"'“‘«„¿¡(\[–—-])"  # before what may begin a sentence
     r"|[。！？｡]+[」』”’）]*\s*"
@@ -65,10 +68,19 @@ def text_units(text: str, blocks: Sequence[Block]) -> TextUnits:
 
 def _sentence_ends(text: str, start: int, end: int) -> Iterator[int]:
     """Where the sentences of `text[start:end]` end, the last one included; trailing space belongs to the sentence
-    before."""
+    before. What goes on without an end is cut at a space."""
     for match in _SENTENCE_END.finditer(text, start, end):
         cut = match.end()
         if cut >= end or _ABBREVIATED.search(text, max(start, cut - 12), cut):
             continue
-        yield cut
+        yield from _pieces(text, start, cut)
+        start = cut
+    yield from _pieces(text, start, end)
+
+
+def _pieces(text: str, start: int, end: int) -> Iterator[int]:
+    while end - start > LONGEST_UNIT:
+        cut = text.rfind(" ", start + 1, start + LONGEST_UNIT) + 1
+        start = cut if cut > start else start + LONGEST_UNIT
+        yield start
     yield end
