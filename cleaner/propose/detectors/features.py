@@ -158,6 +158,11 @@ class Line:
         return bool(_SENTENCE_END.search(self.text))
 
     @cached_property
+    def has_inner_end(self) -> bool:
+        """Whether a sentence ends inside the line, so that it holds more than one."""
+        return bool(_INNER_END.search(self.text))
+
+    @cached_property
     def folded(self) -> str:
         """Its words in lower case, for comparison."""
         return _FOLD.sub(" ", self.text).strip().casefold()
@@ -183,7 +188,7 @@ class Line:
     def is_body(self) -> bool:
         """Whether it is a paragraph of running text."""
         if self.words >= PROSE_WORDS:
-            return self.ends_sentence or bool(_INNER_END.search(self.text))
+            return self.ends_sentence or self.has_inner_end
         return self.words >= BODY_WORDS and self.ends_sentence and not self.is_debris
 
     @cached_property

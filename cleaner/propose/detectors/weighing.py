@@ -30,6 +30,8 @@ TEMPLATE_NATS = 2.4
 LED = -2.2
 """... but only after words of its own in a line that ends like a sentence: "The sign read: subscribe to our
 newsletter, but nobody did." With the place alone it is not proved; neighbours that go prove it."""
+SENTENCES = -0.8
+"""Several sentences on one line are a paragraph: articles open with a notice that they are about."""
 LABEL = 0.8
 """The line is short and does not end like a sentence."""
 LINKS = 1.5
@@ -194,11 +196,15 @@ def phrase_case(page: Page, at: int, line: Line, kind: Kind, places: Places) -> 
         return None
     hit = max(hits, key=lambda hit: (hit.phrase.weight + hit.whole * WHOLE, -hit.span.start))
     case = Case((line,), kind)
-    case.add("phrase", hit.phrase.weight + (WHOLE if hit.whole else 0.0), f"{hit.pack}#{hit.phrase.id}")
+    # Of several sentences the phrase's open end took the later ones: they are what the line says, not the phrase.
+    whole = hit.whole and not line.has_inner_end
+    if line.has_inner_end:
+        case.add("sentences", SENTENCES)
+    case.add("phrase", hit.phrase.weight + (WHOLE if whole else 0.0), f"{hit.pack}#{hit.phrase.id}")
     if hit.is_led:
         if line.ends_sentence:
             case.add("led", LED)
-    elif hit.whole and line.words >= TEMPLATE_WORDS and hit.phrase.weight >= TEMPLATE_NATS:
+    elif whole and line.words >= TEMPLATE_WORDS and hit.phrase.weight >= TEMPLATE_NATS:
         case.add("template", TEMPLATE)
     usual_witnesses(case, page, at, line, places)
     return case
