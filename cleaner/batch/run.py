@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Literal
 
 from cleaner.batch.jobs import FileJob, Job, Outcome, Recipe, RecordJob, Report, TroubleJob
-from cleaner.batch.supervisor import Done, Feed, Limits, Mark, Supervisor, run_here
+from cleaner.batch.supervisor import Done, Feed, Limits, Mark, Supervisor, Workers, run_here
 from cleaner.errors import CleanerError, InputError
 from cleaner.io.containers import open_shard
 from cleaner.io.files import AtomicFile, sweep, sweep_for, sync_folder, write_file
@@ -107,7 +107,7 @@ class Summary:
 class Options:
     """How a run goes about its work. Nothing here changes what comes out, but for `report` and `fields`.
 
-    `jobs` 0 works in this process, without limits: for debugging.
+    `jobs` 0 works in this process, without limits: for debugging. `workers` makes what does the jobs.
     """
 
     jobs: int = 1
@@ -116,6 +116,7 @@ class Options:
     fields: Fields = field(default_factory=Fields)
     again: Again = "new"
     progress: Progress | None = None
+    workers: Callable[[Recipe, int, Limits], Workers] = Supervisor
 
 
 def run_folder(
@@ -184,7 +185,8 @@ class _Run:
         if jobs == 0 or not todo:
             results = run_here(self.recipe, feed)
         else:
-            results = Supervisor(self.recipe, min(jobs, self._most_jobs(todo)), self.options.limits).run(feed)
+            width = min(jobs, self._most_jobs(todo))
+            results = self.options.workers(self.recipe, width, self.options.limits).run(feed)
         try:
             with contextlib.closing(results), store:
                 for done in results:

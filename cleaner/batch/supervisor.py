@@ -24,7 +24,7 @@ from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
-from typing import Generic, TypeVar
+from typing import Generic, Protocol, TypeVar
 
 from cleaner.batch.jobs import Job, Outcome, Recipe, told
 from cleaner.batch.worker import Message, serve
@@ -92,6 +92,15 @@ class Done:
 
 Feed = Iterator[Job | Mark | Later]
 """The work of a run in its order. Read only as far ahead as memory allows."""
+
+
+class Workers(Protocol):
+    """What runs a feed: processes of this machine, or a cluster."""
+
+    def run(self, feed: Feed) -> Generator[Done]:
+        """Every item of `feed` when it is done, in the order of the feed."""
+        ...
+
 
 Item = TypeVar("Item")
 

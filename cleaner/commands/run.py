@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, get_args
@@ -19,6 +19,7 @@ from cleaner.batch import Progress as Telling
 from cleaner.batch.jobs import Recipe
 from cleaner.batch.pipe import run_pipe
 from cleaner.batch.run import SHARD_REPORTS
+from cleaner.batch.supervisor import Supervisor, Workers
 from cleaner.commands.options import (
     STDIN,
     EngineOption,
@@ -84,6 +85,9 @@ def run_command(
     memory: Annotated[
         str, typer.Option("--memory", metavar="SIZE", help="What one worker may hold, such as 2G; 0 for no ceiling.")
     ] = "2G",
+    on: Annotated[
+        str, typer.Option("--on", metavar="here|ray", help="Processes of this machine, or the tasks of a Ray cluster.")
+    ] = "here",
     changed: Annotated[
         bool,
         typer.Option("--changed", help="Compare inputs by content, not by size and time; remove outputs of gone ones."),
@@ -115,7 +119,8 @@ def run_command(
     again: Again = "changed" if changed else "all" if everything else "new"
     root, place = Path(given), Path(output)
     with _progress() as progress:
-        options = Options(jobs, limits, choice("--report", report, reports), fields, again, progress)
+        told = choice("--report", report, reports)
+        options = Options(jobs, limits, told, fields, again, progress, _workers(on))
         if root.is_file():
             places = list_container(root, place)
             state = places.state
@@ -133,6 +138,14 @@ def run_command(
         raise typer.Exit(INTERRUPTED)
     if summary.statuses["failed"]:
         raise typer.Exit(1)
+
+
+def _workers(on: str) -> Callable[[Recipe, int, Limits], Workers]:
+    if choice("--on", on, ("here", "ray")) == "here":
+        return Supervisor
+    from cleaner.adapters.ray import RayWorkers  # noqa: PLC0415 - an extra
+
+    return RayWorkers
 
 
 def _pipe(given: str, output: str, recipe: Recipe, jobs: int, limits: Limits) -> None:

@@ -1,0 +1,234 @@
+"""How fast `cleaner run` is, with one and with two workers, beside trafilatura's own batch command; and whether its
+memory stays flat.
+
+    python -m bench.throughput --documents 400 [--pages DIR] [--rss 20000] [--peer]
+
+Every run is a process of its own on the same made folder (or on copies of the pages in DIR), in turn, so that a busy
+machine slows all of them. Numeric libraries have one thread in each. The parent's share is its processor time over that
+of parent and workers.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import random
+import resource
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from cleaner import Cleaner
+from cleaner.batch import Limits, Supervisor
+from cleaner.batch.jobs import FileJob, Job, Recipe
+from cleaner.io.folder import FileInput, list_folder
+
+WORDS = [
+    "council",
+    "weir",
+    "gate",
+    "harbour",
+    "ferry",
+    "captain",
+    "winter",
+    "ledger",
+    "quay",
+    "lantern",
+    "orchard",
+    "kettle",
+    "chapel",
+    "river",
+    "bridge",
+    "market",
+    "after",
+    "before",
+    "during",
+    "under",
+    "over",
+    "the",
+    "the",
+    "the",
+    "a",
+    "a",
+    "of",
+    "of",
+    "and",
+    "in",
+    "on",
+    "for",
+    "with",
+    "was",
+    "were",
+    "had",
+    "said",
+    "that",
+    "it",
+    "its",
+    "from",
+]
+
+ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One run: its command, how many documents and bytes, and what it took in seconds."""
+
+    what: str
+    documents: int
+    megabytes: float
+    seconds: float
+    processor: float
+
+    @property
+    def rate(self) -> float:
+        """Documents a second."""
+        return self.documents / self.seconds
+
+
+def page(chooser: random.Random, number: int) -> str:
+    """A page as news sites make them: some 50 kB, most of it menus, teasers and scripts."""
+
+    def sentence() -> str:
+        return " ".join(chooser.choices(WORDS, k=chooser.randint(8, 22))).capitalize() + "."
+
+    def paragraph() -> str:
+        return f"<p>{' '.join(sentence() for _ in range(chooser.randint(2, 5)))}</p>"
+
+    def links(count: int) -> str:
+        items = (f'<li><a href="/{number}/{at}">{sentence()}</a></li>' for at in range(count))
+        return f"<ul>{''.join(items)}</ul>"
+
+    body = "".join(paragraph() for _ in range(chooser.randint(8, 30)))
+    script = f"<script>var a = '{'x' * chooser.randint(5_000, 30_000)}';</script>"
+    return (
+        f'<!doctype html><html lang="en"><head><title>Page {number} | The Tidewater Post</title>{script}</head><body>'
+        f"<header><nav>{links(40)}</nav></header><main><article><h1>{sentence()}</h1><p>By Ada Fenn</p>{body}"
+        f"<p>Read more: {sentence()}</p></article><aside><h2>Most read</h2>{links(20)}</aside></main>"
+        f"<footer>{links(25)}<p>All rights reserved.</p></footer></body></html>"
+    )
+
+
+def make(folder: Path, count: int, pages: Path | None) -> None:
+    """`count` pages: made ones, or copies of those in `pages` in turn."""
+    chooser = random.Random(7)
+    real = sorted(path for path in pages.rglob("*.htm*") if path.is_file()) if pages else []
+    for number in range(count):
+        path = folder / f"{number % 100:02}" / f"{number:06}.html"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if real:
+            shutil.copyfile(real[number % len(real)], path)
+        else:
+            path.write_text(page(chooser, number), "utf-8")
+
+
+def timed(what: str, command: list[str], documents: int, megabytes: float) -> Figure:
+    """Run a command to its end."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    start = time.monotonic()
+    done = subprocess.run(command, env={**os.environ, **ONE_THREAD}, capture_output=True, text=True, check=False)
+    seconds = time.monotonic() - start
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    if done.returncode not in (0, 1):
+        raise SystemExit(f"{what} ended with {done.returncode}: {done.stderr[-2000:]}")
+    used = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return Figure(what, documents, round(megabytes, 1), round(seconds, 2), round(used, 2))
+
+
+def ours(folder: Path, work: Path, jobs: int, documents: int, megabytes: float) -> Figure:
+    """`cleaner run` into a new folder."""
+    output = work / f"out-{jobs}-{time.monotonic_ns()}"
+    command = [sys.executable, "-m", "cleaner", "run", str(folder), "-o", str(output), "--jobs", str(jobs)]
+    figure = timed(f"cleaner run --jobs {jobs}", command, documents, megabytes)
+    shutil.rmtree(output)
+    return figure
+
+
+def peer(folder: Path, work: Path, documents: int, megabytes: float) -> Figure:
+    """trafilatura's batch command, which uses as many processes as it sees fit, told to use two."""
+    output = work / "peer"
+    script = str(Path(sys.executable).with_name("trafilatura"))
+    command = [script, "--input-dir", str(folder), "--output-dir", str(output), "--parallel", "2"]
+    figure = timed("trafilatura --parallel 2", command, documents, megabytes)
+    shutil.rmtree(output, ignore_errors=True)
+    return figure
+
+
+def parent_share(folder: Path, documents: int) -> dict[str, object]:
+    """The parent's processor time beside its workers', and steady speed without the start of processes."""
+    jobs = [FileJob(item) for item in list_folder(folder, folder.parent / "none").inputs]
+    supervisor = Supervisor(Recipe(Cleaner()), 2)
+    first = 0.0
+    own = time.process_time()
+    for number, _ in enumerate(supervisor.run(iter(jobs))):
+        if number == 0:
+            first, own = time.monotonic(), time.process_time()
+        if number == documents - 2:
+            workers = sum(processor_seconds(pid) for pid in supervisor.processes)
+    used = time.process_time() - own
+    return {
+        "what": "steady, 2 workers",
+        "rate": round((documents - 1) / (time.monotonic() - first), 1),
+        "parent_share": round(used / (used + workers), 4),
+    }
+
+
+def processor_seconds(pid: int) -> float:
+    """Processor time of a live process (Linux)."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def resident(pid: int) -> float:
+    """Megabytes that a live process holds (Linux)."""
+    return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * resource.getpagesize() / 1e6
+
+
+def memory(folder: Path, count: int) -> Iterator[dict[str, object]]:
+    """What a worker holds after a tenth and after all of `count` documents (the same pages, over and over)."""
+    items: list[FileInput] = list_folder(folder, folder.parent / "none").inputs
+    work: Iterator[Job] = (FileJob(items[number % len(items)]) for number in range(count))
+    supervisor = Supervisor(Recipe(Cleaner()), 1, Limits(deadline=None))
+    for number, _ in enumerate(supervisor.run(work), 1):
+        if number in (count // 10, count // 2, count - 1):
+            own = resident(os.getpid())
+            held = [round(resident(pid), 1) for pid in supervisor.processes]
+            yield {"what": "memory", "documents": number, "worker_mb": held, "parent_mb": round(own, 1)}
+
+
+def main() -> None:
+    """Print a line of JSON for each figure."""
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("--documents", type=int, default=400)
+    options.add_argument("--pages", type=Path)
+    options.add_argument("--rss", type=int, default=0, help="documents of the memory run; 0 leaves it out")
+    options.add_argument("--peer", action="store_true", help="also trafilatura's own command")
+    options.add_argument("--repeat", type=int, default=1, help="runs of each, in turn")
+    chosen = options.parse_args()
+    with tempfile.TemporaryDirectory() as name:
+        work = Path(name)
+        folder = work / "in"
+        make(folder, chosen.documents, chosen.pages)
+        megabytes = sum(path.stat().st_size for path in folder.rglob("*.html")) / 1e6
+        for _ in range(chosen.repeat):
+            figures = [ours(folder, work, jobs, chosen.documents, megabytes) for jobs in (1, 2)]
+            if chosen.peer:
+                figures.append(peer(folder, work, chosen.documents, megabytes))
+            for figure in figures:
+                print(json.dumps({**asdict(figure), "rate": round(figure.rate, 1)}), flush=True)
+            print(
+                json.dumps({"what": "two over one", "ratio": round(figures[1].rate / figures[0].rate, 2)}), flush=True
+            )
+        print(json.dumps(parent_share(folder, chosen.documents)), flush=True)
+        for told in memory(folder, chosen.rss) if chosen.rss else ():
+            print(json.dumps(told), flush=True)
+
+
+if __name__ == "__main__":
+    main()
