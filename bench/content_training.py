@@ -13,7 +13,7 @@ import numpy.typing as npt
 from bench.content_data import FoldLexicons, Sample
 from cleaner.propose.content import features, network
 from cleaner.propose.content.columns import Matrix
-from cleaner.propose.content.model import ContentModel
+from cleaner.propose.content.model import Calibration, ContentModel
 
 Floats = npt.NDArray[np.float32]
 
@@ -160,7 +160,7 @@ class Trainer:
         self.lexicons = lexicons or FoldLexicons(samples)
         self._held_out: dict[tuple[int, ...], network.Network] = {}
 
-    def train(self, threshold: float, version: str, *held_out: int) -> ContentModel:
+    def train(self, calibration: Calibration, threshold: float, version: str, *held_out: int) -> ContentModel:
         """The model of all folds but `held_out`."""
         pages = [sample for sample in self.samples if sample.fold not in held_out]
         tables: list[Matrix] = []
@@ -179,7 +179,7 @@ class Trainer:
             levels.append(first.levels(table))
             tables.append(more.matrix())
         second = fit(tables, pages, [*first_names, *second_names], self.second_plan, levels)
-        return ContentModel(self.lexicons.without(*held_out), first, second, threshold, version)
+        return ContentModel(self.lexicons.without(*held_out), first, second, calibration, threshold, version)
 
     def _first(self, *held_out: int) -> network.Network:
         """The first pass trained on all folds but `held_out`, made once."""

@@ -17,12 +17,25 @@ WEIGHTS = Path(__file__).parent / "weights"
 
 
 @dataclass(frozen=True, slots=True)
+class Calibration:
+    """A straight line from the network's log-odds to those that were right on pages it had not seen."""
+
+    slope: float
+    bias: float
+
+    def of(self, logits: network.Floats) -> network.Floats:
+        """Calibrated log-odds, in steps of 1/256 nat."""
+        return np.asarray(np.rint((logits * self.slope + self.bias) * 256) / 256, dtype=np.float32)
+
+
+@dataclass(frozen=True, slots=True)
 class ContentModel:
     """Weights of one medium. `version` names them in reports."""
 
     lexicons: features.Lexicons
     first: network.Network
     second: network.Network
+    calibration: Calibration
     threshold: float
     version: str
 
@@ -35,7 +48,8 @@ class ContentModel:
         p = network.probability(self.first.logits(levels))
         second = features.second_pass(units, fixed, p)
         levels = np.concatenate([levels, self.second.levels(second.matrix())], axis=1)
-        return Opinions((*first.names, *second.names), levels, self.second.logits(levels), fixed.prose)
+        logits = self.calibration.of(self.second.logits(levels))
+        return Opinions((*first.names, *second.names), levels, logits, fixed.prose)
 
     def to_arrays(self) -> dict[str, npt.NDArray[np.generic]]:
         """Everything, for a weights file."""
@@ -44,6 +58,7 @@ class ContentModel:
             table: Lexicon = getattr(self.lexicons, name)
             arrays[f"{name}.prints"] = table.prints
             arrays[f"{name}.weights"] = table.weights
+        arrays["calibration"] = np.array([self.calibration.slope, self.calibration.bias])
         arrays["threshold"] = np.array(self.threshold)
         arrays["version"] = np.array(self.version)
         return arrays
@@ -70,6 +85,7 @@ def model_from(arrays: Mapping[str, npt.NDArray[np.generic]]) -> ContentModel:
         features.Lexicons(lexicon("words"), lexicon("pairs"), lexicon("names")),
         network.from_arrays(arrays, "first"),
         network.from_arrays(arrays, "second"),
+        Calibration(*map(float, arrays["calibration"].tolist())),
         float(arrays["threshold"].item()),
         str(arrays["version"].item()),
     )

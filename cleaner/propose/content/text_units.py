@@ -28,7 +28,7 @@ _SENTENCE_END = regex.compile(
     r"|\s*[|•·►▪]\s+|\s{2,}|\t"  # between the items of what was a menu or a table
 )
 _ABBREVIATED = regex.compile(
-    r"(?:^|[\s(])(?:\p{Lu}|\p{Lu}\.\p{Lu}|Mr|Mrs|Ms|Dr|Prof|St|Jr|Sr|vs|No|Nr|Gen|Gov|Sen|Rep|Inc|Ltd|Co|Hr|Fr|z\.B|bzw|ca|usw|etc|"
+    r"(?<!\w)(?:\p{Lu}|\p{Lu}\.\p{Lu}|Mr|Mrs|Ms|Dr|Prof|Capt|Col|Lt|Sgt|Rev|Hon|St|Jr|Sr|vs|No|Nr|Gen|Gov|Sen|Rep|Inc|Ltd|Co|Hr|Fr|z\.B|bzw|ca|usw|etc|"
     r"e\.g|i\.e|approx|Sra?|Mme|Mlle|M)\.\s+$"
 )
 
