@@ -11,7 +11,7 @@ import numpy.typing as npt
 from cleaner.model import Document, Evidence, Testimony
 from cleaner.propose.content import features, network
 from cleaner.propose.content.characters import Integers
-from cleaner.propose.content.lists import with_whole_lists
+from cleaner.propose.content.guards import with_refrains, with_unspaced_prose, with_whole_code, with_whole_lists
 from cleaner.propose.content.model import ContentModel, Opinions, load_model
 from cleaner.propose.content.text_units import TextUnits, text_units
 from cleaner.propose.content.threads import one_thread
@@ -166,6 +166,7 @@ def _decided(judgement: Judgement) -> Judgement:
             good = good | ((judgement.opinions.prose >= PROSE_WORDS) & (p >= PROSE_THRESHOLD))
         if len(p) < FEW_UNITS or sizes[good].sum() >= CLEAN_SHARE * sizes.sum():
             good = p >= CLEAN_THRESHOLD
+        good = _guarded(judgement, good)
     if not good.any():
         good = np.array([_is_prose(judgement, at) for at in range(len(p))])
     if not good.any():
@@ -174,6 +175,16 @@ def _decided(judgement: Judgement) -> Judgement:
         good = np.ones(len(p), dtype=np.bool_)
     kept = SpanSet(_stripped(document.text, judgement.unit(at)) for at in np.flatnonzero(good).tolist())
     return replace(judgement, kept=kept)
+
+
+def _guarded(judgement: Judgement, good: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
+    """`good`, and what the guards of flat text keep beside it."""
+    document, p = judgement.document, judgement.p
+    units = [judgement.unit(at) for at in range(len(p))]
+    if judgement.opinions is not None:
+        good = with_unspaced_prose(document.text, units, judgement.opinions.prose, p, good)
+    good = with_refrains(document.text, units, p, good)
+    return with_whole_code(document, judgement.block.tolist(), good)
 
 
 def _is_prose(judgement: Judgement, at: int) -> bool:

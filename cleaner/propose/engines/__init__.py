@@ -62,9 +62,9 @@ ENGINES: Mapping[str, Engine] = MappingProxyType({"trafilatura": trafilatura_tex
 
 
 def engine_name(document: Document, config: Config) -> str:
-    """Which engine reads `document`: the configured one, or the best for its media type (`model`: the content model).
-    `trafilatura` reads pages alone."""
-    if document.media != "html":
+    """Which engine reads `document`: the configured one, or the best (`model`: the content model). `trafilatura` reads
+    pages alone: flat text it is asked for stays whole."""
+    if document.media != "html" and config.engine == "trafilatura":
         return "keep_all"
     return "model" if config.engine == "auto" else config.engine
 
