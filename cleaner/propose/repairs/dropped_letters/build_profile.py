@@ -50,4 +50,4 @@ def build(documents: Iterable[Document], tables: Path = TABLES) -> Profile:
         }
         found.append(Finding(source_key(document), channels, tuple(sorted(names))))
     found.sort(key=lambda f: (f.key, f.names, sorted(f.channels)))
-    return pooled(found, prior_of, lambda s: MIN_SUPPORT + 1 if s in KNOWN else MIN_SUPPORT_UNKNOWN + 1)
+    return pooled(found, prior_of, lambda s: MIN_SUPPORT if s in KNOWN else MIN_SUPPORT_UNKNOWN + 1)

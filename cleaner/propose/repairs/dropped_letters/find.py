@@ -12,7 +12,7 @@ from cleaner.kinds import Kind
 from cleaner.model import Document, Edit, Evidence, Origin, Reading, Unresolved
 from cleaner.propose.repairs.damage import Damage, joined
 from cleaner.propose.repairs.dropped_letters import context, gate, language_model
-from cleaner.propose.repairs.dropped_letters.casing import UPPER, Caser, casing
+from cleaner.propose.repairs.dropped_letters.casing import SURE_CASE, UPPER, Caser, casing
 from cleaner.propose.repairs.dropped_letters.decode import Scorer
 from cleaner.propose.repairs.dropped_letters.diagnose import Diagnosis, Patient
 from cleaner.propose.repairs.dropped_letters.drop_cap import DropCap, drop_cap, opening
@@ -49,7 +49,7 @@ be right."""
 
 LOST_CAPITALS = 0.02
 """Of the words put back, at least this share begin a sentence with a lost letter where the deletion took capitals
-too (measured for "ad": .05). Fewer, and the one or two that do are lower-case lines of a list."""
+too (measured for "ad": .05). Fewer, and the one or two that do may be lower-case lines of a list."""
 
 
 def find(
@@ -136,11 +136,11 @@ def _damage(text: str, tokens: Tokens, diagnosis: Diagnosis, config: Config, mod
     unresolved: list[Unresolved] = []
     bounds = np.append(lattice.first, len(lattice.row_word)).tolist()
     heard = (Evidence("channel", channel.name), Evidence("supporters", ", ".join(where.supporters[:8])))
-    minds_case = _minds_case(tokens, diagnosis)
-    caser = Caser(text, tokens, channel.strings, minds_case=minds_case)
+    took_capitals = _took_capitals(tokens, diagnosis)
+    caser = Caser(text, tokens, channel.strings, took_capitals=took_capitals)
     for index, at in enumerate(lattice.positions.tolist()):
         word = tokens.words[at]
-        if minds_case and casing(word) == UPPER:
+        if took_capitals < 1.0 and casing(word) == UPPER:
             continue
         span = Span(tokens.starts[at], tokens.starts[at] + len(word))
         low, high = bounds[index], bounds[index + 1]
@@ -150,10 +150,12 @@ def _damage(text: str, tokens: Tokens, diagnosis: Diagnosis, config: Config, mod
         tied = "-" in (text[span.start - 1 : span.start], text[span.end : span.end + 1])
         readings = []
         for row in range(low + 1, high):
-            name = bool(model.title[int(lattice.row_word[row])] > 0.5)
-            spelling = caser.spelled(at, lattice.row_text[row], name=name)
+            spelling = caser.spelled(at, lattice.row_text[row], named=float(model.title[int(lattice.row_word[row])]))
             sure = damaged * spelling.sure * (COMPOUND if tied and not nonword else 1.0)
-            readings.append(Reading(spelling.text, round(float(posterior[row]) * sure, 4)))
+            probability = round(float(posterior[row]) * sure, 4)
+            readings.append(
+                Reading(spelling.text, min(probability, LIKELY) if spelling.sure < SURE_CASE else probability)
+            )
         readings.sort(key=lambda r: -r.probability)
         threshold = LIKELY if config.repairs == "all" else SURE_NONWORD if nonword else SURE_WORD
         if readings[0].probability >= threshold:
@@ -167,12 +169,12 @@ def _damage(text: str, tokens: Tokens, diagnosis: Diagnosis, config: Config, mod
     return Damage(tuple(edits), tuple(unresolved), (channel.name,))
 
 
-def _minds_case(tokens: Tokens, diagnosis: Diagnosis) -> bool:
-    """Whether the deletion took lower-case letters alone: a capitalised form still stands, or no sentence lost its
+def _took_capitals(tokens: Tokens, diagnosis: Diagnosis) -> float:
+    """The probability that the deletion took capitals too: none of the string stands, and sentences lost their
     first."""
     channel, lattice = diagnosis.channel, diagnosis.decoded.lattice
     if not channel.any_case:
-        return True
+        return 0.0
     bounds = np.append(lattice.first, len(lattice.row_word)).tolist()
     restored = starting = 0
     for index, at in enumerate(lattice.positions.tolist()):
@@ -182,7 +184,9 @@ def _minds_case(tokens: Tokens, diagnosis: Diagnosis) -> bool:
             restored += 1
             lost = lattice.row_text[bounds[index] + best].startswith(channel.strings)
             starting += lost and (at == 0 or tokens.kinds[at - 1] == STOP)
-    return starting <= LOST_CAPITALS * restored
+    if not starting:
+        return 0.0
+    return 1.0 if starting > LOST_CAPITALS * restored else 0.5
 
 
 def _rivals(word: str, readings: Sequence[Reading], own: float) -> list[Evidence]:

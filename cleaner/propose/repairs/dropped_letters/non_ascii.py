@@ -40,8 +40,8 @@ def witnessed(text: str, start: int, words: Iterable[str], outside: Set[str], mo
     """The words of `text` after `start` that lost letters outside ASCII; `words` are the witnesses.
 
     Those of `words` that are not in `outside` stand in the text itself. A text may spell one name both ways; so its
-    own witness counts where two different words lost letters, or where all did after (or before) the last whole
-    one: a text damaged in one part.
+    own witness counts where two different words lost letters, or where one did more than once and only after (or
+    before) the last whole one: a text damaged in one part.
     """
     candidates = forms(words).items()
     by_form = {form: wholes[0] for form, wholes in candidates if len(wholes) == 1 and is_nonword(form, model)}
@@ -60,7 +60,7 @@ def witnessed(text: str, start: int, words: Iterable[str], outside: Set[str], mo
     if len({word.left for word in inner}) >= MIN_WORDS:
         return found
     apart = inner and intact and (inner[0].start > intact[-1] or inner[-1].start < intact[0])
-    if apart:
+    if len(inner) >= MIN_WORDS and apart:
         return found
     return [word for word in found if word.whole in outside]
 
