@@ -12,7 +12,7 @@ from multiprocessing import Pipe
 from typing import BinaryIO
 
 from cleaner.batch.jobs import Recipe, RecordJob
-from cleaner.batch.run import account_of
+from cleaner.batch.store import account_of
 from cleaner.batch.supervisor import Feed, Later, Limits, Supervisor, run_here
 from cleaner.io.jsonl import JsonLine, resolve
 from cleaner.io.records import Fields

@@ -8,23 +8,22 @@ end writes the same bytes as one that was left alone.
 from __future__ import annotations
 
 import contextlib
-import errno
 import hashlib
-import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
-from cleaner.batch.jobs import FileJob, Job, Outcome, Recipe, RecordJob, Report, TroubleJob
-from cleaner.batch.supervisor import Done, Feed, Limits, Mark, Supervisor, Workers, run_here
+from cleaner.batch.jobs import FileJob, Outcome, Recipe, RecordJob, Report, TroubleJob
+from cleaner.batch.store import ENDS_THE_RUN, Ended, Opened, Places, Store, file_digest
+from cleaner.batch.supervisor import Feed, Limits, Mark, Supervisor, Workers, run_here
 from cleaner.errors import CleanerError, InputError
 from cleaner.io.containers import open_shard
 from cleaner.io.files import AtomicFile, sweep, sweep_for, sync_folder, write_file
 from cleaner.io.folder import REPORTS, FileInput, Listing, Trouble, list_folder, refuse_foreign_files
-from cleaner.io.records import Fields, Shard
-from cleaner.ledger import LEDGER_NAME, Account, Ledger, Loss, Unit, lock
+from cleaner.io.records import Fields
+from cleaner.ledger import LEDGER_NAME, Account, Ledger, lock
 from cleaner.pipeline import Cleaner
 from cleaner.report import dumps
 
@@ -36,19 +35,9 @@ SHARD_REPORTS = "reports"
 
 TOTALS_NAME = "totals.json"
 
-COMMIT_EVERY = 64
-"""Documents between two commits of the ledger: what a kill costs at most in work done twice, and a sync (some 5 ms) is
-small beside 64 pages."""
-
-COMMIT_SECONDS = 5.0
-"""The same in time, for documents that take long."""
-
 Again = Literal["new", "changed", "all"]
 """What is done of an output that an earlier run wrote. `new`: what is missing, or was changed by its size or time.
 `changed`: the same by the content of every input, and outputs of inputs that are gone go too. `all`: everything."""
-
-_ENDS_THE_RUN = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EROFS})
-"""Errors of writing that are the disk's, not the document's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +170,7 @@ class _Run:
         self.tick = Tick(0, 0, 0, size)
         jobs = self.options.jobs
         feed = self._feed(todo)
-        store = _Store(self)
+        store = Store(Places(self.ledger, self.recipe, self.output, self.report_of, self.count))
         if jobs == 0 or not todo:
             results = run_here(self.recipe, feed)
         else:
@@ -193,7 +182,8 @@ class _Run:
                     store.take(done)
         except KeyboardInterrupt:
             self.summary.interrupted = True
-            store.finish_pending()
+            store.finish()
+        self.summary.done = store.done
         self._finish()
         return self.summary
 
@@ -264,10 +254,10 @@ class _Run:
             with item.path.open("rb") as raw:
                 shard = open_shard(raw, item.id, output, self.options.fields)
                 opened = True
-                yield Mark(_Opened(item, shard))
+                yield Mark(Opened(item, shard))
                 for record in shard.records():
                     yield TroubleJob(record) if isinstance(record, Trouble) else RecordJob(record, output)
-                yield Mark(_Ended(item))
+                yield Mark(Ended(item))
             return
         except InputError as error:
             why = str(error).removeprefix(f"{item.id}: ")
@@ -275,7 +265,7 @@ class _Run:
             why = error.strerror or str(error)
         yield TroubleJob(Trouble(item.id, why))
         if opened:
-            yield Mark(_Ended(item, broken=True))
+            yield Mark(Ended(item, broken=True))
 
     def report_of(self, id: str) -> Path:
         """Where a container's report stands."""
@@ -307,196 +297,12 @@ class _Run:
             self.options.progress(self.tick)
 
 
-@dataclass(frozen=True, slots=True)
-class _Opened:
-    item: FileInput
-    shard: Shard
-
-
-@dataclass(frozen=True, slots=True)
-class _Ended:
-    item: FileInput
-    broken: bool = False
-
-
-class _ShardWriter:
-    """A container's output and report, which take their names together with the ledger's entry."""
-
-    def __init__(self, run: _Run, opened: _Opened) -> None:
-        self.run = run
-        self.item = opened.item
-        self.account = Account()
-        self.files = contextlib.ExitStack()
-        self.inner = contextlib.ExitStack()
-        self.output = self.files.enter_context(AtomicFile(run.output / opened.item.output))
-        self.report: AtomicFile | None = None
-        if run.recipe.report != "none":
-            self.report = self.files.enter_context(AtomicFile(run.report_of(self.item.id)))
-        self.write = self.inner.enter_context(opened.shard.writer(self.output.stream))
-
-    def take(self, job: Job, outcome: Outcome) -> None:
-        """The next record."""
-        if isinstance(job, RecordJob):
-            self.write(outcome.data)
-        if self.report is not None and outcome.row:
-            self.report.write(outcome.row + b"\n")
-        self.account.add(account_of(outcome))
-
-    def close(self, *, broken: bool) -> None:
-        """Complete the container, then the ledger. A `broken` one is read again by the next run."""
-        self.inner.close()
-        self.files.close()
-        run, item = self.run, self.item
-        folders = {(run.output / item.output).parent, run.report_of(item.id).parent}
-        for folder in sorted(folders):
-            sync_folder(folder)
-        try:
-            digest = None if broken else file_digest(item.path)
-        except OSError:
-            digest = None
-        output = str(item.output)
-        unit = Unit(item.id, "shard", item.size, item.mtime, digest, run.recipe.digest, output, self.account)
-        run.ledger.put(unit)
-        run.ledger.commit()
-
-    def abandon(self, error: BaseException | None) -> None:
-        """Leave nothing of it."""
-        why = error or KeyboardInterrupt()
-        with contextlib.suppress(Exception):
-            self.inner.close()
-        with contextlib.suppress(type(why)):
-            self.files.__exit__(type(why), why, None)
-
-
-class _Store:
-    """Writes one outcome after the other, in order."""
-
-    def __init__(self, run: _Run) -> None:
-        self.run = run
-        self.shard: _ShardWriter | None = None
-        self.pending: Done | None = None
-        self.uncommitted = 0
-        self.committed = time.monotonic()
-        self.folders: set[Path] = set()
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
-        if self.shard is not None:
-            self.shard.abandon(error)
-            self.shard = None
-        if error is None or isinstance(error, CleanerError):
-            self.commit()
-
-    def take(self, done: Done) -> None:
-        """Write a job's outcome, or begin or end a container."""
-        item, outcome = done.item, done.outcome
-        if isinstance(item, Mark):
-            self._mark(item.what)
-            return
-        assert outcome is not None
-        if self.shard is not None:
-            self.shard.take(item, outcome)
-            self.run.count(outcome, item.size)
-            return
-        self.pending = done
-        self._put(item, outcome)
-        self.pending = None
-        self.run.summary.done += 1
-        self.run.count(outcome, item.item.size if isinstance(item, FileJob) else 0)
-
-    def finish_pending(self) -> None:
-        """After an interrupt: what was being written is written."""
-        if self.pending is not None:
-            self.take(self.pending)
-        self.commit()
-
-    def commit(self) -> None:
-        """Make what was written last, then what the ledger says of it."""
-        for folder in sorted(self.folders):
-            sync_folder(folder)
-        self.folders.clear()
-        self.run.ledger.commit()
-        self.uncommitted = 0
-        self.committed = time.monotonic()
-
-    def _mark(self, what: object) -> None:
-        if isinstance(what, _Opened):
-            self.commit()
-            self.shard = _ShardWriter(self.run, what)
-        elif isinstance(what, _Ended):
-            assert self.shard is not None
-            shard, self.shard = self.shard, None
-            shard.close(broken=what.broken)
-            self.run.summary.done += 1
-
-    def _put(self, job: Job, outcome: Outcome) -> None:
-        run = self.run
-        if outcome.data is not None and outcome.output is not None:
-            path = run.output / outcome.output
-            try:
-                write_file(path, outcome.data)
-                self.folders.add(path.parent)
-            except OSError as error:
-                if error.errno in _ENDS_THE_RUN:
-                    raise
-                trouble = Trouble(outcome.id, f"cannot be written: {error.strerror or error}")
-                outcome = TroubleJob(trouble).run(run.recipe)
-        size = mtime = 0
-        if isinstance(job, FileJob):
-            size, mtime = job.item.size, job.item.mtime
-        unit = Unit(
-            id=outcome.id,
-            kind="file",
-            size=size,
-            mtime=mtime,
-            sha256=outcome.sha256,
-            recipe=run.recipe.digest,
-            output=outcome.output,
-            account=account_of(outcome),
-            row=outcome.row,
-        )
-        run.ledger.put(unit)
-        self.uncommitted += 1
-        if self.uncommitted >= COMMIT_EVERY or time.monotonic() - self.committed >= COMMIT_SECONDS:
-            self.commit()
-
-
-def account_of(outcome: Outcome) -> Account:
-    """The account of one document."""
-    if outcome.silent:
-        return Account(silent=1)
-    account = Account(
-        documents=1,
-        statuses=Counter({str(outcome.status): 1}),
-        kinds=Counter(outcome.kinds),
-        origins=Counter(outcome.origins),
-        sources=Counter({outcome.source or "-": 1}),
-        words_in=outcome.words_in,
-        words_out=outcome.words_out,
-    )
-    if outcome.words_out < outcome.words_in:
-        account.lost.append(Loss(outcome.id, outcome.words_in, outcome.words_out))
-    if outcome.error is not None:
-        account.failed.append(Trouble(outcome.id, outcome.error))
-    elif outcome.why is not None:
-        account.suspect.append(Trouble(outcome.id, outcome.why))
-    return account
-
-
-def file_digest(path: Path) -> str:
-    """SHA-256 of a file's bytes, as the ledger keeps it. Raises `OSError`."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
 @contextlib.contextmanager
 def _disk_errors(output: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        if error.errno not in _ENDS_THE_RUN:
+        if error.errno not in ENDS_THE_RUN:
             raise
         raise CleanerError(
             f"cannot be written: {error.strerror}",

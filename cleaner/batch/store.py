@@ -1,0 +1,282 @@
+"""What a run writes: files in batches, containers one at a time, each before the ledger says so."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import hashlib
+import time
+from collections import Counter
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+from cleaner.batch.jobs import FileJob, Job, Outcome, Recipe, RecordJob, TroubleJob
+from cleaner.batch.supervisor import Done, Mark
+from cleaner.errors import CleanerError
+from cleaner.io.files import AtomicFile, StagedFile, sync_folder
+from cleaner.io.folder import FileInput, Trouble
+from cleaner.io.records import Shard
+from cleaner.ledger import Account, Ledger, Loss, Unit
+
+COMMIT_EVERY = 64
+"""Documents between two commits of the ledger: what a kill costs at most in work done twice, and a sync (some 5 ms) is
+small beside 64 pages."""
+
+COMMIT_SECONDS = 2.0
+"""The same in time, for documents that take long."""
+
+SYNC_THREADS = 8
+"""Files that are synced at once: a file system writes the syncs that come together in one go."""
+
+ENDS_THE_RUN = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EROFS})
+"""Errors of writing that are the disk's, not the document's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where a run writes, by which recipe, and what it tells of each document."""
+
+    ledger: Ledger
+    recipe: Recipe
+    output: Path
+    report_of: Callable[[str], Path]
+    count: Callable[[Outcome, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A container begins."""
+
+    item: FileInput
+    shard: Shard
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """It ends; `broken` where it could not be read to its end."""
+
+    item: FileInput
+    broken: bool = False
+
+
+class _ShardWriter:
+    """A container's output and report, which take their names together with the ledger's entry."""
+
+    def __init__(self, run: Places, opened: Opened) -> None:
+        self.run = run
+        self.item = opened.item
+        self.account = Account()
+        self.files = contextlib.ExitStack()
+        self.inner = contextlib.ExitStack()
+        self.output = self.files.enter_context(AtomicFile(run.output / opened.item.output))
+        self.report: AtomicFile | None = None
+        if run.recipe.report != "none":
+            self.report = self.files.enter_context(AtomicFile(run.report_of(self.item.id)))
+        self.write = self.inner.enter_context(opened.shard.writer(self.output.stream))
+
+    def take(self, job: Job, outcome: Outcome) -> None:
+        """The next record."""
+        if isinstance(job, RecordJob):
+            self.write(outcome.data)
+        if self.report is not None and outcome.row:
+            self.report.write(outcome.row + b"\n")
+        self.account.add(account_of(outcome))
+
+    def close(self, *, broken: bool) -> None:
+        """Complete the container, then the ledger. A `broken` one is read again by the next run."""
+        self.inner.close()
+        self.files.close()
+        run, item = self.run, self.item
+        folders = {(run.output / item.output).parent, run.report_of(item.id).parent}
+        for folder in sorted(folders):
+            sync_folder(folder)
+        try:
+            digest = None if broken else file_digest(item.path)
+        except OSError:
+            digest = None
+        output = str(item.output)
+        unit = Unit(item.id, "shard", item.size, item.mtime, digest, run.recipe.digest, output, self.account)
+        run.ledger.put(unit)
+        run.ledger.commit()
+
+    def abandon(self, error: BaseException | None) -> None:
+        """Leave nothing of it."""
+        why = error or KeyboardInterrupt()
+        with contextlib.suppress(Exception):
+            self.inner.close()
+        with contextlib.suppress(type(why)):
+            self.files.__exit__(type(why), why, None)
+
+
+@dataclass(slots=True)
+class _Staged:
+    """An outcome that is written, and waits to be synced and recorded with others."""
+
+    job: Job
+    outcome: Outcome
+    file: StagedFile | None
+
+
+class Store:
+    """Writes one outcome after the other, in order.
+
+    Files are synced a batch at a time, in threads, while the next batch is cleaned: a sync takes milliseconds in which
+    this process could do nothing else. Then the batch takes its names, and the ledger says so.
+    """
+
+    def __init__(self, run: Places) -> None:
+        self.run = run
+        self.shard: _ShardWriter | None = None
+        self.pending: Done | None = None
+        self.done = 0
+        self.batch: list[_Staged] = []
+        self.syncing: list[_Staged] = []
+        self.syncs: list[Future[None]] = []
+        self.threads = ThreadPoolExecutor(SYNC_THREADS, "sync")
+        self.committed = time.monotonic()
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        if self.shard is not None:
+            self.shard.abandon(error)
+            self.shard = None
+        if isinstance(error, KeyboardInterrupt):
+            return  # `finish` follows
+        try:
+            if error is None or isinstance(error, CleanerError):
+                self.commit()
+        finally:
+            self.threads.shutdown()
+            for staged in (*self.syncing, *self.batch):
+                if staged.file is not None:
+                    staged.file.discard()
+
+    def take(self, done: Done) -> None:
+        """Write a job's outcome, or begin or end a container."""
+        item, outcome = done.item, done.outcome
+        if isinstance(item, Mark):
+            self._mark(item.what)
+            return
+        assert outcome is not None
+        if self.shard is not None:
+            self.shard.take(item, outcome)
+            self.run.count(outcome, item.size)
+            return
+        self.pending = done
+        self.batch.append(self._staged(item, outcome))
+        self.pending = None
+        self.done += 1
+        self.run.count(outcome, item.item.size if isinstance(item, FileJob) else 0)
+        if len(self.batch) >= COMMIT_EVERY or time.monotonic() - self.committed >= COMMIT_SECONDS:
+            self._rotate()
+
+    def finish(self) -> None:
+        """After an interrupt: what was being written is written."""
+        if self.pending is not None and not (self.batch and self.batch[-1].job is self.pending.item):
+            self.take(self.pending)
+        self.commit()
+        self.threads.shutdown()
+
+    def commit(self) -> None:
+        """Make everything last, and the ledger say so."""
+        self._rotate()
+        self._record()
+
+    def _rotate(self) -> None:
+        """Record the batch that was synced meanwhile; let the threads sync the next."""
+        self._record()
+        self.syncing, self.batch = self.batch, []
+        self.syncs = [self.threads.submit(each.file.sync) for each in self.syncing if each.file is not None]
+        self.committed = time.monotonic()
+
+    def _record(self) -> None:
+        for sync in self.syncs:
+            sync.result()
+        folders: set[Path] = set()
+        for staged in self.syncing:
+            if staged.file is not None:
+                try:
+                    staged.file.publish()
+                    folders.add(staged.file.path.parent)
+                except OSError as error:
+                    staged.outcome = self._not_written(staged.outcome, error)
+                    staged.file.discard()
+                    staged.file = None
+        for folder in sorted(folders):
+            sync_folder(folder)
+        for staged in self.syncing:
+            self._tell_ledger(staged.job, staged.outcome)
+        self.run.ledger.commit()
+        self.syncing, self.syncs = [], []
+
+    def _mark(self, what: object) -> None:
+        if isinstance(what, Opened):
+            self.commit()
+            self.shard = _ShardWriter(self.run, what)
+        elif isinstance(what, Ended):
+            assert self.shard is not None
+            shard, self.shard = self.shard, None
+            shard.close(broken=what.broken)
+            self.done += 1
+
+    def _staged(self, job: Job, outcome: Outcome) -> _Staged:
+        if outcome.data is None or outcome.output is None:
+            return _Staged(job, outcome, None)
+        try:
+            return _Staged(job, outcome, StagedFile(self.run.output / outcome.output, outcome.data))
+        except OSError as error:
+            return _Staged(job, self._not_written(outcome, error), None)
+
+    def _not_written(self, outcome: Outcome, error: OSError) -> Outcome:
+        if error.errno in ENDS_THE_RUN:
+            raise error
+        return TroubleJob(Trouble(outcome.id, f"cannot be written: {error.strerror or error}")).run(self.run.recipe)
+
+    def _tell_ledger(self, job: Job, outcome: Outcome) -> None:
+        size = mtime = 0
+        if isinstance(job, FileJob):
+            size, mtime = job.item.size, job.item.mtime
+        unit = Unit(
+            id=outcome.id,
+            kind="file",
+            size=size,
+            mtime=mtime,
+            sha256=outcome.sha256,
+            recipe=self.run.recipe.digest,
+            output=outcome.output,
+            account=account_of(outcome),
+            row=outcome.row,
+        )
+        self.run.ledger.put(unit)
+
+
+def account_of(outcome: Outcome) -> Account:
+    """The account of one document."""
+    if outcome.silent:
+        return Account(silent=1)
+    account = Account(
+        documents=1,
+        statuses=Counter({str(outcome.status): 1}),
+        kinds=Counter(outcome.kinds),
+        origins=Counter(outcome.origins),
+        sources=Counter({outcome.source or "-": 1}),
+        words_in=outcome.words_in,
+        words_out=outcome.words_out,
+    )
+    if outcome.words_out < outcome.words_in:
+        account.lost.append(Loss(outcome.id, outcome.words_in, outcome.words_out))
+    if outcome.error is not None:
+        account.failed.append(Trouble(outcome.id, outcome.error))
+    elif outcome.why is not None:
+        account.suspect.append(Trouble(outcome.id, outcome.why))
+    return account
+
+
+def file_digest(path: Path) -> str:
+    """SHA-256 of a file's bytes, as the ledger keeps it. Raises `OSError`."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
