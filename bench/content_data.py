@@ -132,10 +132,29 @@ def text_samples(page: Page, html: str) -> Iterator[Sample]:
     for shape, text in content_shapes.gold_shapes(page.gold).items():
         sample = sample_of(page, inputs.read(text, media="text"), shape, known)
         yield replace(sample, labels=np.ones_like(sample.labels))
+    if drawn % _UNSPACED_EVERY == 0:
+        lines = _solid_lines(content_shapes.inscriptis_layout(html))
+        labels = known.labels([words_of(line) for line in lines], page.gold)
+        yield _unspaced(page, lines, labels, "unspaced")
+        lines = _solid_lines(page.gold)
+        yield _unspaced(page, lines, np.ones(len(lines), dtype=np.float32), "gold unspaced")
+
+
+def _solid_lines(text: str) -> list[str]:
+    return [line for line in text.splitlines() if content_shapes.without_spaces(line).strip()]
+
+
+def _unspaced(page: Page, lines: list[str], labels: Labels, shape: str) -> Sample:
+    """A sample of `lines` rewritten as a language without spaces; each unit has the label of its line."""
+    text = "\n".join(content_shapes.without_spaces(line) for line in lines)
+    sample = sample_of(page, inputs.read(text, media="text"), shape, KnownLabels())
+    words = [["word"] * round(float(count)) for count in sample.units.lines.words]
+    return replace(sample, labels=labels[sample.units.owner], unit_words=words)
 
 
 _ALWAYS = frozenset({"inscriptis", "node", "half-clean"})
 _EVERY = 2
+_UNSPACED_EVERY = 6
 
 
 def count_words(units: features.Units, labels: npt.NDArray[np.float32]) -> tuple[TokenCounts, TokenCounts]:

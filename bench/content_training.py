@@ -24,8 +24,11 @@ _CONSTANT = 1e-6
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """How a network is trained. `hide_names` is the share of rows whose learned class-name weights are blanked, so
-    that prose under an ill-named element is judged by the rest."""
+    """How a network is trained.
+
+    `hide_names` and `hide_words` are the shares of rows whose learned weights of class names, or of words, are
+    blanked: so prose under an ill-named element, or in a language that was not learned, is judged by the rest.
+    """
 
     hidden: tuple[int, ...] = (96, 32)
     seeds: tuple[int, ...] = (0,)
@@ -35,9 +38,10 @@ class Plan:
     dropout: float = 0.2
     batch: int = 1024
     hide_names: float = 0.1
+    hide_words: float = 0.1
 
 
-_SHAPE_WEIGHTS = {"gold": 4.0, "gold lines": 4.0, "gold one line": 3.0, "half-clean": 2.0}
+_SHAPE_WEIGHTS = {"gold": 4.0, "gold lines": 4.0, "gold one line": 3.0, "gold unspaced": 4.0, "half-clean": 2.0}
 """Text that is clean already weighs more: a word lost there is dearer than one left in elsewhere."""
 
 
@@ -83,16 +87,19 @@ def fit(
     weights = np.concatenate([unit_weights(sample) for sample in samples])
     weights = (weights / weights.mean()).astype(np.float32)
     all_names = features.input_names(names, windows)
-    named = np.array([at for at, name in enumerate(all_names) if name.startswith("names:")], dtype=np.intp)
-    members = [_train(inputs, labels, weights, named, plan=plan, seed=seed) for seed in plan.seeds]
+    members = [_train(inputs, labels, weights, all_names, plan=plan, seed=seed) for seed in plan.seeds]
     return network.quantise(centre, scale, windows, members)
 
 
 def _train(
-    rows: npt.NDArray[np.int8], labels: Floats, weights: Floats, named: npt.NDArray[np.intp], *, plan: Plan, seed: int
+    rows: npt.NDArray[np.int8], labels: Floats, weights: Floats, names: Sequence[str], *, plan: Plan, seed: int
 ) -> list[tuple[Floats, Floats]]:
     """Adam with a cosine schedule, dropout on the hidden layers, decay of the weights."""
     random = np.random.default_rng(seed)
+    hidden_groups = [
+        (share, np.array([at for at, name in enumerate(names) if name.startswith(prefixes)], dtype=np.intp))
+        for share, prefixes in ((plan.hide_names, ("names:",)), (plan.hide_words, ("word weights:", "pair weights:")))
+    ]
     sizes = (rows.shape[1], *plan.hidden, 1)
     matrices = [(random.standard_normal((a, b)) * np.sqrt(2 / a)).astype(np.float32) for a, b in pairwise(sizes)]
     matrices[-1] *= np.float32(0.1)
@@ -108,9 +115,9 @@ def _train(
         for number in range(batches):
             pick = order[number * plan.batch : (number + 1) * plan.batch]
             inputs = rows[pick].astype(np.float32) * np.float32(1 / network.STEPS)
-            if len(named):
-                hidden = random.random(len(pick)) < plan.hide_names
-                inputs[np.ix_(hidden, named)] = 0
+            for share, columns in hidden_groups:
+                hidden = random.random(len(pick)) < share
+                inputs[np.ix_(hidden, columns)] = 0
             layers = [inputs]
             for at, (matrix, bias) in enumerate(zip(matrices, biases, strict=True)):
                 values = layers[-1] @ matrix + bias
