@@ -90,7 +90,7 @@ def _composed(text: str, found: Damage, view: View, again: tuple[Edit, ...]) -> 
 class RepairStage:
     """Puts back what is sure, outside what was removed."""
 
-    def propose(self, context: Context, settled: Settled) -> Iterable[Proposal]:
+    def propose(self, context: Context, settled: Settled) -> Iterable[Proposal]:  # noqa: ARG002 - they were found first
         """The repairs found before the rules ran."""
         if context.damage is not None:
             yield from context.damage.edits
