@@ -123,12 +123,16 @@ def clean(
 
 
 def _article(context: Context) -> SpanSet:
-    """The candidate article, which every budget is counted in: what the model or engine keeps, or a text's prose."""
-    if context.judgement is not None:
-        return context.judgement.kept
+    """The candidate article, which every budget is counted in: what the model or engine keeps of a page; of a flat text
+    the prose that the model keeps, as it keeps short lines on little evidence."""
     if context.document.media == "html":
+        if context.judgement is not None:
+            return context.judgement.kept
         return kept_spans(context.document, context.config, context.rules)
-    return candidate_article(context.document, context.units)
+    prose = candidate_article(context.document, context.units)
+    if context.judgement is None:
+        return prose
+    return SpanSet(part for span in prose for part in context.judgement.kept.within(span))
 
 
 def _front_matter(document: Document) -> tuple[Edit, ...]:

@@ -87,7 +87,8 @@ def read(
         )
     front = markdown.front_matter(decoded.text) if media == "markdown" else None
     start = front.span.end if front else 0
-    blocks = markdown.blocks_of(decoded.text, start) if media == "markdown" else plain.lines_of(decoded.text, start)
+    marked = media == "markdown" or markdown.has_listing(decoded.text)
+    blocks = markdown.blocks_of(decoded.text, start) if marked else plain.lines_of(decoded.text, start)
     return Document(
         id=id,
         media=media,

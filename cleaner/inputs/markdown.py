@@ -25,6 +25,7 @@ _LINE = regex.compile(r"[^\r\n]+")
 _HEADING = regex.compile(r"\s{0,3}(#{1,6})\s")
 _ITEM = regex.compile(r"\s*(?:[-*+]|\d{1,3}[.)])\s")
 _FENCE = regex.compile(r"\s{0,3}(```|~~~)")
+_LISTING = regex.compile(r"(?m)^\s{0,3}```")
 _LINK = regex.compile(r"!?\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\([^()\s]*(?:\([^()]*\)[^()\s]*)*(?:\s+\"[^\"]*\")?\)")
 
 
@@ -65,6 +66,11 @@ def looks_like_markdown(text: str) -> bool:
     headings = len(regex.findall(r"(?m)^#{1,6} \S", sample))
     links = len(_LINK.findall(sample))
     return headings + links >= 3 and (headings >= 1 or links >= 3)
+
+
+def has_listing(text: str) -> bool:
+    """Whether a text, whatever it is called, sets code apart as Markdown does: its lines are then read as Markdown's."""
+    return "```" in text and len(_LISTING.findall(text)) > 1
 
 
 def blocks_of(text: str, start: int = 0) -> tuple[Block, ...]:
