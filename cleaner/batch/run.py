@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Literal
 
 from cleaner.batch.jobs import FileJob, Outcome, Recipe, RecordJob, Report, TroubleJob
-from cleaner.batch.store import ENDS_THE_RUN, Ended, Opened, Places, Store, file_digest
+from cleaner.batch.store import ENDS_THE_RUN, Ended, Opened, Places, Store
 from cleaner.batch.supervisor import Feed, Limits, Mark, Supervisor, Workers, run_here
 from cleaner.errors import CleanerError, InputError
 from cleaner.io.containers import open_shard
@@ -119,7 +119,7 @@ def run_folder(
     """
     options = options or Options()
     listing = list_folder(root, output)
-    refuse_foreign_files([*listing.inputs, *listing.containers], output)
+    refuse_foreign_files(listing.written, output)
     return run_listing(cleaner, listing, output, output / REPORTS, source=source, options=options)
 
 
@@ -217,7 +217,7 @@ class _Run:
 
     def _digest(self, item: FileInput) -> str:
         """Of a container its bytes, of a document those that were cleaned."""
-        return file_digest(item.path) if item.id in self.many else hashlib.sha256(item.read()).hexdigest()
+        return item.digest() if item.id in self.many else hashlib.sha256(item.read()).hexdigest()
 
     def _tell_of_earlier_runs(self, todo: list[FileInput | Trouble]) -> None:
         gone = [id for id in self.ledger.ids() if id not in self.wanted]
@@ -251,7 +251,7 @@ class _Run:
     def _shard_feed(self, item: FileInput) -> Feed:
         output, opened = str(item.output), False
         try:
-            with item.path.open("rb") as raw:
+            with item.open() as raw:
                 shard = open_shard(raw, item.id, output, self.options.fields)
                 opened = True
                 yield Mark(Opened(item, shard))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import errno
-import hashlib
 import time
 from collections import Counter
 from collections.abc import Callable
@@ -93,7 +92,7 @@ class _ShardWriter:
         for folder in sorted(folders):
             sync_folder(folder)
         try:
-            digest = None if broken else file_digest(item.path)
+            digest = None if broken else item.digest()
         except OSError:
             digest = None
         output = str(item.output)
@@ -274,9 +273,3 @@ def account_of(outcome: Outcome) -> Account:
     elif outcome.why is not None:
         account.suspect.append(Trouble(outcome.id, outcome.why))
     return account
-
-
-def file_digest(path: Path) -> str:
-    """SHA-256 of a file's bytes, as the ledger keeps it. Raises `OSError`."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -32,8 +32,9 @@ from cleaner.commands.options import (
     make_cleaner,
 )
 from cleaner.errors import UsageError
-from cleaner.io.folder import REPORTS, list_container
+from cleaner.io.folder import REPORTS, list_container, refuse_foreign_files
 from cleaner.io.records import Fields
+from cleaner.io.remote import is_remote, list_remote
 from cleaner.ledger import TROUBLES_NAMED
 
 INTERRUPTED = 130
@@ -49,7 +50,8 @@ def run_command(
         typer.Argument(
             metavar="IN|-",
             help="A folder of .html, .htm, .txt, .md, .jsonl, .parquet and .warc files, one such container, or - for "
-            "JSON Lines from standard input. Any of them may end in .gz or .zst (but Parquet).",
+            "JSON Lines from standard input; also s3://, gs://, https:// and others, with fsspec. Any file but Parquet "
+            "may end in .gz or .zst.",
         ),
     ],
     *,
@@ -118,10 +120,17 @@ def run_command(
         return
     again: Again = "changed" if changed else "all" if everything else "new"
     root, place = Path(given), Path(output)
+    if is_remote(output):
+        raise UsageError("an output is a local folder", hint="copy it when the run is done: its ledger needs a disk")
     with _progress() as progress:
         told = choice("--report", report, reports)
         options = Options(jobs, limits, told, fields, again, progress, _workers(on))
-        if root.is_file():
+        if is_remote(given):
+            state = place / REPORTS
+            listing = list_remote(given)
+            refuse_foreign_files(listing.written, place)
+            summary = run_listing(cleaner, listing, place, state, source=source, options=options)
+        elif root.is_file():
             places = list_container(root, place)
             state = places.state
             summary = run_listing(cleaner, places.listing, places.folder, state, source=source, options=options)

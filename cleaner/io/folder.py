@@ -6,11 +6,14 @@ written to one file, an output inside the input) is known before anything is wri
 
 from __future__ import annotations
 
+import hashlib
 import os
 import stat
 import unicodedata
 from dataclasses import dataclass, field
+from io import BufferedReader
 from pathlib import Path, PurePosixPath
+from typing import BinaryIO, cast
 
 from cleaner.errors import UsageError
 from cleaner.io.compressed import decompress, without_compression
@@ -50,8 +53,18 @@ class FileInput:
 
     def read(self) -> bytes:
         """Its bytes, uncompressed. Raises `OSError`, or `InputError` where compressed data is damaged."""
-        data = self.path.read_bytes()
+        with self.open() as file:
+            data = file.read()
         return data if self.name == self.id else decompress(data, self.id)
+
+    def open(self) -> BinaryIO:
+        """Its bytes as they are, as a buffered stream that can seek. Raises `OSError`."""
+        return self.path.open("rb")
+
+    def digest(self) -> str:
+        """SHA-256 of its bytes as they are. Raises `OSError`."""
+        with self.open() as file:
+            return hashlib.file_digest(cast("BufferedReader", file), "sha256").hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +85,24 @@ class Listing:
     troubles: list[Trouble] = field(default_factory=list)
     skipped: dict[str, int] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
+
+    def skip(self, place: PurePosixPath) -> None:
+        """Count a file of another type."""
+        shown = place.suffix.lower() or "(no extension)"
+        self.skipped[shown] = self.skipped.get(shown, 0) + 1
+
+    def settle(self) -> None:
+        """Sort all of it. Raises `UsageError` where two inputs would be written to one file."""
+        self.inputs.sort(key=lambda item: item.id)
+        self.containers.sort(key=lambda item: item.id)
+        self.troubles.sort(key=lambda trouble: trouble.id)
+        self.skipped = dict(sorted(self.skipped.items()))
+        _refuse_clashes(self.written)
+
+    @property
+    def written(self) -> list[FileInput]:
+        """Everything that has an output, sorted."""
+        return sorted([*self.inputs, *self.containers], key=lambda item: item.id)
 
 
 def output_name(path: PurePosixPath) -> PurePosixPath:
@@ -106,13 +137,8 @@ def list_folder(root: Path, output: Path) -> Listing:
     if real_output.is_relative_to(real_root):
         listing.notes.append(f"the output folder {output} lies inside {root}: what it holds is not read as input")
     _Walk(listing, real_root, real_output).folder(root, PurePosixPath())
-    listing.inputs.sort(key=lambda item: item.id)
-    listing.containers.sort(key=lambda item: item.id)
-    listing.troubles.sort(key=lambda trouble: trouble.id)
-    listing.skipped = dict(sorted(listing.skipped.items()))
-    written = sorted([*listing.inputs, *listing.containers], key=lambda item: item.id)
-    _refuse_clashes(written)
-    _refuse_overwriting(written, real_root, real_output, output)
+    listing.settle()
+    _refuse_overwriting(listing.written, real_root, real_output, output)
     return listing
 
 
@@ -150,8 +176,7 @@ class _Walk:
             return
         suffix = without_compression(place).suffix.lower()
         if suffix not in EXTENSIONS and suffix not in CONTAINERS:
-            shown = place.suffix.lower() or "(no extension)"
-            self.listing.skipped[shown] = self.listing.skipped.get(shown, 0) + 1
+            self.listing.skip(place)
             return
         known = entry.stat()
         if not stat.S_ISREG(known.st_mode):
