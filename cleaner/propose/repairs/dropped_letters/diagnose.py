@@ -31,6 +31,12 @@ MIN_SUPPORT = 2
 MIN_SUPPORT_UNKNOWN = 3
 """Distinct words that must support a string known to be dropped, and any other."""
 
+PLAIN_LETTERS = 3
+MIN_PLAIN_NONWORDS = 2
+"""Where the string still stands elsewhere in the text, so many supporters must be no words and longer than initials:
+a text about
+names, dialect or letters holds an "h" and a "leer" beside its "had"; half a damaged article holds an "alrey" too."""
+
 EXPECTED = 1.0
 """Nats asked of a text whose source is known to have lost the string."""
 
@@ -88,14 +94,18 @@ class Patient:
     def _supported(self, diagnosis: Diagnosis) -> bool:
         """Whether enough words of different stems speak for the channel, and enough of them are no words."""
         stems: list[str] = []
-        nonwords = 0
+        nonwords = plain_nonwords = 0
         for word in diagnosis.where.supporters:
             if any(word[:STEM] == stem[:STEM] or len(word) == len(stem) == 1 for stem in stems):
                 continue
             stems.append(word)
-            nonwords += not in_dictionary(word, self.scorer.model)
+            unknown = not in_dictionary(word, self.scorer.model)
+            nonwords += unknown
+            plain_nonwords += unknown and len(word) >= PLAIN_LETTERS
         if diagnosis.channel.strings in self.source.channels:
             return bool(stems)
+        if plain_nonwords < MIN_PLAIN_NONWORDS and self._stands(diagnosis.channel.strings):
+            return False
         if diagnosis.channel.strings in KNOWN:
             return len(stems) >= MIN_SUPPORT and nonwords >= 1
         if len(stems) < MIN_SUPPORT_UNKNOWN:
@@ -103,6 +113,10 @@ class Patient:
         return (
             nonwords >= 2 or (nonwords == 1 and diagnosis.margin >= SURE_MARGIN) or diagnosis.margin >= 2 * SURE_MARGIN
         )
+
+    def _stands(self, strings: tuple[str, ...]) -> bool:
+        """Whether any word of the text still holds one of `strings`."""
+        return any(string in word for word in self.lowered for string in strings)
 
     def _hypotheses(self, suspected: Sequence[Suspicion]) -> list[tuple[str, ...]]:
         loud = [suspicion for suspicion in suspected if suspicion.nats >= suspected[0].nats * QUIET]
