@@ -188,7 +188,7 @@ def count_names(units: features.Units, labels: npt.NDArray[np.float32]) -> Token
     mass = np.where(is_inline, inline, mass)
     weight = np.sqrt(mass)
     names = int(tree.naming.max()) + 1
-    weights = np.bincount(tree.naming, weights=weight, minlength=names)
+    weights = np.bincount(tree.naming, weights=weight, minlength=names).astype(np.float64)
     shares = np.bincount(tree.naming, weights=weight * content / np.maximum(mass, 1e-9), minlength=names)
     owner = tree.name_owner[weights[tree.name_owner] > 0]
     hashes = tree.name_hashes[weights[tree.name_owner] > 0]
@@ -212,9 +212,9 @@ def merge(counts: Iterable[TokenCounts]) -> TokenCounts:
     every = list(counts)
     hashes = np.concatenate([count.hashes for count in every])
     unique, inverse = np.unique(hashes, return_inverse=True)
-    content = np.bincount(inverse, weights=np.concatenate([count.content for count in every]), minlength=len(unique))
-    seen = np.bincount(inverse, weights=np.concatenate([count.seen for count in every]), minlength=len(unique))
-    return TokenCounts(unique, content, seen)
+    content = np.bincount(inverse, np.concatenate([count.content for count in every]), len(unique))
+    seen = np.bincount(inverse, np.concatenate([count.seen for count in every]), len(unique))
+    return TokenCounts(unique, content.astype(np.float64), seen.astype(np.float64))
 
 
 def lexicon_of(counts: TokenCounts, bits: int, min_pages: int = MIN_PAGES) -> lexicon.Lexicon:

@@ -202,7 +202,7 @@ def _may_match(
         found = np.isin(runs, (gold[:-2].astype(np.int64) * base + gold[1:-1]) * base + gold[2:])
         for offset in range(3):
             near[offset : len(page) - 2 + offset] |= found
-    return known & near
+    return np.asarray(known & near, dtype=np.bool_)
 
 
 def _rescue(

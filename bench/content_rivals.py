@@ -25,13 +25,15 @@ def by_trafilatura(data: bytes) -> str:
 
 def by_readability(data: bytes) -> str:
     """readability-lxml's summary as text."""
-    summary = Readability(bytes_to_str(data, detect_encoding(data))).summary(html_partial=True)
+    summary = Readability(bytes_to_str(data, detect_encoding(data) or "utf-8")).summary(html_partial=True)
     return "\n".join(lxml_html.fromstring(summary).itertext()) if summary.strip() else ""
 
 
 def by_resiliparse(data: bytes) -> str:
     """resiliparse's main content."""
-    return str(extract_plain_text(bytes_to_str(data, detect_encoding(data)), main_content=True, alt_texts=False))
+    return str(
+        extract_plain_text(bytes_to_str(data, detect_encoding(data) or "utf-8"), main_content=True, alt_texts=False)
+    )
 
 
 PAGE_RIVALS: Mapping[str, Callable[[bytes], str]] = MappingProxyType(

@@ -21,7 +21,7 @@ _HIDDEN = frozenset({"hidden", "noscript", "alt", "jsonld"})
 
 def inscriptis_layout(page: str) -> str:
     """The page as inscriptis lays it out: indented lists, tables in columns, blank lines."""
-    return get_text(page)
+    return str(get_text(page))
 
 
 def inscriptis_dense(page: str) -> str:

@@ -69,7 +69,7 @@ def looks_like_markdown(text: str) -> bool:
 
 
 def has_listing(text: str) -> bool:
-    """Whether a text, whatever it is called, sets code apart as Markdown does: its lines are then read as Markdown's."""
+    """Whether a text, whatever it is called, sets code apart as Markdown does: its lines are then read so."""
     return "```" in text and len(_LISTING.findall(text)) > 1
 
 
