@@ -32,18 +32,24 @@ class Removed:
 
 
 def lay_out(text: str, edits: Sequence[Edit], start: int = 0) -> list[Edit]:
-    """`edits` with the white space at their cuts: sorted, disjoint. `start` is where the text proper begins (front
-    matter).
+    """`edits` with the white space at their cuts: sorted, disjoint. `start` is where the text proper begins, behind
+    front matter.
 
     Removals that only white space separates are one cut. Of the white space on its two sides, the side with more
-    newlines
-    stays; at either end of the text none does. Where a cut would join two words a space is put between them.
+    newlines stays; at either end of the text none does. Where a cut would join two words a space is put between them.
     """
     gone = SpanSet(edit.span for edit in edits if edit.is_removal)
+    replaced = SpanSet(edit.span for edit in edits if edit.replacement)
     layout: list[Edit] = []
     cuts = _joined(text, gone)
     for cut in cuts:
         before, after = _spaces_before(text, cut.start, start), _spaces_after(text, cut.end)
+        # What a repair reads otherwise is its own, white space at its edges too.
+        for fixed in replaced.within(Span(before, after)):
+            if fixed.end <= cut.start:
+                before = max(before, fixed.end)
+            else:
+                after = min(after, max(fixed.start, cut.end))
         lead, tail = Span(before, cut.start), Span(cut.end, after)
         eaten: list[Span] = []
         if before <= start or after == len(text):  # before `start` lies front matter, a cut of its own
@@ -57,7 +63,7 @@ def lay_out(text: str, edits: Sequence[Edit], start: int = 0) -> list[Edit]:
         elif not lead and not tail and _would_join(text[before - 1], text[after]):
             layout.append(Edit(Span(after, after), Kind.LAYOUT, LAYOUT, replacement=" "))
         eaten.extend(gone.outside(cut))
-        layout.extend(Edit(span, Kind.LAYOUT, LAYOUT) for span in eaten if span)
+        layout.extend(Edit(span, Kind.LAYOUT, LAYOUT) for span in SpanSet(eaten).minus(replaced))
     return sorted([*edits, *layout], key=lambda edit: edit.span)
 
 

@@ -129,3 +129,13 @@ def test_a_changed_text_is_not_restored() -> None:
         restore_text("One.\nTwo.", [Removed(Span(5, 11), "Debris"), Removed(Span(8, 10), "ri")])
     with pytest.raises(RestoreError, match="does not read"):
         restore_text("She hed it.", [Removed(Span(4, 5), "h", "had")])
+
+
+def test_white_space_that_a_repair_rewords_is_the_repair_s() -> None:
+    text = "What do you think?\u00c2\u00a0\n\nRelated: More of it\n\nThe end."
+    broken, related = text.index("think?"), text.index("Related")
+    repair = Edit(Span(broken, related - 2), Kind.REPAIR, Origin("repair", "mojibake"), replacement="think?\u00a0")
+    gone = Edit(Span(related, text.index("\n\nThe")), Kind.RELATED, Origin("detector", "related"))
+    edits = lay_out(text, [repair, gone])
+    assert all(one.span.end <= other.span.start for one, other in itertools.pairwise(edits))
+    assert apply(text, edits) == "What do you think?\u00a0\n\nThe end."
