@@ -14,7 +14,7 @@ from typing import Any
 
 from cleaner import Cleaner, Result
 
-LOOP, BLOAT, CRASH, END, ONCE = (f"POISON-{word}" for word in ("LOOP", "BLOAT", "CRASH", "END", "ONCE"))
+LOOP, BLOAT, CRASH, ONCE, TELL = (f"POISON-{word}" for word in ("LOOP", "BLOAT", "CRASH", "ONCE", "TELL"))
 
 
 class Poisoned(Cleaner):
@@ -31,8 +31,8 @@ class Poisoned(Cleaner):
             raise AssertionError(f"{len(held)} MB could be had")
         if CRASH in text:
             ctypes.string_at(0)
-        if END in text:
-            os._exit(7)
+        if TELL in text:
+            raise ValueError(f"threads: {os.environ.get('OMP_NUM_THREADS')}, {os.environ.get('OPENBLAS_NUM_THREADS')}")
         if ONCE in text:
             mark = Path(text.split(ONCE)[1].split()[0])
             if not mark.exists():
