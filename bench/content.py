@@ -57,7 +57,8 @@ class Run:
         start = time.process_time()
         try:
             text = extract()
-        except Exception:  # whatever a rival makes of a broken page counts as nothing found
+        except Exception as error:  # whatever an extractor makes of a broken page counts as nothing found, and is told
+            self.why[page.id] = f"failed: {error!r}"
             text = ""
         self.seconds += time.process_time() - start
         self.scores[page.id] = word_score(text, page.gold)
@@ -157,7 +158,7 @@ def compare_pages(
         print(f"    {language:4} {len(pairs):4} pages  F1 {mine:.4f}  trafilatura {theirs:.4f}")
     for page_id, score in sorted(ours.scores.items(), key=lambda item: (item[1].f1, item[0]))[:worst]:
         theirs = rivals["trafilatura"].scores[page_id].f1
-        print(f"    {page_id:28} F1 {score.f1:.3f}  trafilatura {theirs:.3f}  {ours.why[page_id]}")
+        print(f"    {page_id:28} F1 {score.f1:.3f}  trafilatura {theirs:.3f}  {ours.why.get(page_id, '')}")
 
 
 def compare_texts(pages: Sequence[Page], cleaner: Cleaner, models: Sequence[dict[str, ContentModel]]) -> None:

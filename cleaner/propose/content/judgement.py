@@ -30,7 +30,7 @@ STRETCH = 50_000
 """Characters of a flat text that are judged together: longer than nearly every article. What is longer is a book or
 many documents in one, which the model has not seen whole."""
 
-CLEAN_SHARE = 0.85
+CLEAN_SHARE = 0.9
 """Share of a flat text's characters from which on, if the model would keep it, the text is taken for clean already."""
 FEW_UNITS = 20
 """A flat text of fewer units is taken for clean too: there is too little company to judge by. Whole pages have more."""
@@ -39,6 +39,8 @@ CLEAN_THRESHOLD = 0.11
 SURE_SHARE = 0.06
 """A flat text with no more than this share of characters below `CLEAN_THRESHOLD` is taken for clean: pages carry menus
 and footers, which the model is sure of."""
+SURE_UNITS = 0.2
+"""A flat text with more than this share of units below `CLEAN_THRESHOLD` is not: menus are many lines of few words."""
 PROSE_WORDS = 20
 PROSE_THRESHOLD = 0.36
 """Running text of so many words in a flat text goes only below this. With these rules together words lost from clean
@@ -167,11 +169,9 @@ def _decided(judgement: Judgement) -> Judgement:
         sizes = judgement.ends - judgement.starts
         if judgement.opinions is not None:
             good = good | ((judgement.opinions.prose >= PROSE_WORDS) & (p >= PROSE_THRESHOLD))
-        if (
-            len(p) < FEW_UNITS
-            or sizes[good].sum() >= CLEAN_SHARE * sizes.sum()
-            or sizes[p < CLEAN_THRESHOLD].sum() <= SURE_SHARE * sizes.sum()
-        ):
+        sure = p < CLEAN_THRESHOLD
+        mostly_good = sizes[good].sum() >= CLEAN_SHARE * sizes.sum() or sizes[sure].sum() <= SURE_SHARE * sizes.sum()
+        if len(p) < FEW_UNITS or (mostly_good and sure.mean() <= SURE_UNITS):
             good = p >= CLEAN_THRESHOLD
         good = _guarded(judgement, good)
     if not good.any():
