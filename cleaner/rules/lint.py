@@ -18,7 +18,7 @@ from cleaner.rules.schema import CaptureEntry, DropEntry, KeepEntry, PhraseEntry
 SHARED_PATTERN_FILES = 3
 """From this many files on, one pattern belongs in a family."""
 
-STRESS_SECONDS = 0.25
+STRESS_SECONDS = 2.0
 """What one pattern may take on one stress text; ordinary patterns take under a millisecond."""
 
 STRESS_TEXTS = (
