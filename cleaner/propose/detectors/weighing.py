@@ -15,6 +15,7 @@ from typing import Protocol
 from cleaner.kinds import Kind
 from cleaner.model import Capture, Edit, Evidence, Origin, Testimony
 from cleaner.propose.detectors.features import Line, Page, Zone
+from cleaner.propose.detectors.sentences import each_is_known
 from cleaner.spans import Span
 
 ENOUGH = 3.0
@@ -32,6 +33,8 @@ LED = -2.2
 newsletter, but nobody did." With the place alone it is not proved; neighbours that go prove it."""
 SENTENCES = -0.8
 """Several sentences on one line are a paragraph: articles open with a notice that they are about."""
+KNOWN_SENTENCES = 0.8
+"""... but not where phrases know each of them: calls come in twos and threes."""
 LABEL = 0.8
 """The line is short and does not end like a sentence."""
 LINKS = 1.5
@@ -197,9 +200,10 @@ def phrase_case(page: Page, at: int, line: Line, kind: Kind, places: Places) -> 
     hit = max(hits, key=lambda hit: (hit.phrase.weight + hit.whole * WHOLE, -hit.span.start))
     case = Case((line,), kind)
     # Of several sentences the phrase's open end took the later ones: they are what the line says, not the phrase.
-    whole = hit.whole and not line.has_inner_end
+    each_known = line.has_inner_end and each_is_known(page, line)
+    whole = hit.whole and (each_known or not line.has_inner_end)
     if line.has_inner_end:
-        case.add("sentences", SENTENCES)
+        case.add("sentences", KNOWN_SENTENCES if each_known else SENTENCES, each_known)
     case.add("phrase", hit.phrase.weight + (WHOLE if whole else 0.0), f"{hit.pack}#{hit.phrase.id}")
     if hit.is_led:
         if line.ends_sentence:
