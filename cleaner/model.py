@@ -167,7 +167,8 @@ class Evidence:
 class Edit:
     """A proposed or applied change of the document's text: `span` becomes `replacement` (empty for a removal).
 
-    `confidence` is a probability. `also` are the other origins that proposed the same removal.
+    `confidence` is a probability. `evidence` may be worked out only when it is read. `also` are the other origins that
+    proposed the same removal.
     """
 
     span: Span
@@ -175,7 +176,7 @@ class Edit:
     origin: Origin
     replacement: str = ""
     confidence: float = 1.0
-    evidence: tuple[Evidence, ...] = ()
+    evidence: Sequence[Evidence] = ()
     also: tuple[Origin, ...] = ()
 
     def __post_init__(self) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -105,14 +106,13 @@ class Judgement:
     def _doubts(self, testimony: Iterable[Testimony]) -> network.Floats:
         """What testimony takes from the log-odds of each unit."""
         doubts = np.zeros(len(self.starts), dtype=np.float32)
+        starts, ends = self.starts.tolist(), self.ends.tolist()
         for told in testimony:
-            first = max(int(np.searchsorted(self.starts, told.span.start, side="right")) - 1, 0)
-            last = int(np.searchsorted(self.starts, told.span.end))
-            for at in range(first, last):
-                unit = self.unit(at)
-                if told.span.overlaps(unit):
-                    overlap = min(told.span.end, unit.end) - max(told.span.start, unit.start)
-                    doubts[at] += _TESTIMONY_SHARE * told.weight * overlap / len(unit)
+            start, end = told.span.start, told.span.end
+            for at in range(max(bisect_right(starts, start) - 1, 0), bisect_left(starts, end)):
+                overlap = min(end, ends[at]) - max(start, starts[at])
+                if overlap > 0:
+                    doubts[at] += _TESTIMONY_SHARE * told.weight * overlap / (ends[at] - starts[at])
         return np.asarray(np.clip(doubts, 0, _TESTIMONY_CAP))
 
 
@@ -180,8 +180,7 @@ def _decided(judgement: Judgement) -> Judgement:
         good = np.array([not document.blocks[at].marks & _HIDDEN for at in judgement.block.tolist()])
     if not good.any():
         good = np.ones(len(p), dtype=np.bool_)
-    kept = SpanSet(_stripped(document.text, judgement.unit(at)) for at in np.flatnonzero(good).tolist())
-    return replace(judgement, kept=kept)
+    return replace(judgement, kept=SpanSet(_stripped(judgement, good)))
 
 
 def _guarded(judgement: Judgement, good: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
@@ -200,7 +199,13 @@ def _is_prose(judgement: Judgement, at: int) -> bool:
     return not block.marks & _HIDDEN and len(words) >= _FALLBACK_WORDS and 2 * block.link_chars < len(block.span)
 
 
-def _stripped(text: str, span: Span) -> Span:
-    line = span.of(text)
-    lead = len(line) - len(line.lstrip())
-    return Span(span.start + lead, max(span.start + lead, span.start + len(line.rstrip())))
+def _stripped(judgement: Judgement, good: npt.NDArray[np.bool_]) -> Iterator[Span]:
+    """The units that are `good`, without the white space at their ends."""
+    text = judgement.document.text
+    for start, end in zip(judgement.starts[good].tolist(), judgement.ends[good].tolist(), strict=True):
+        if text[start].isspace() or text[end - 1].isspace():
+            line = text[start:end]
+            lead = start + len(line) - len(line.lstrip())
+            yield Span(lead, max(lead, start + len(line.rstrip())))
+        else:
+            yield Span(start, end)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -11,8 +12,9 @@ from cleaner.kinds import Kind
 from cleaner.model import Edit, Evidence, Origin, Proposal, Settled, Testimony
 from cleaner.propose import Context
 from cleaner.propose.content.judgement import Judgement
+from cleaner.propose.content.reasons import Reason, Reasons
 from cleaner.propose.engines.naming import KindGuess
-from cleaner.spans import Span
+from cleaner.spans import Span, SpanSet
 
 _SURE = 0.9
 """Removals this sure are told by stretches of one kind; less sure ones block by block, so that one can be undone
@@ -21,13 +23,15 @@ alone."""
 
 @dataclass(slots=True)
 class _Stretch:
-    """Neighbouring blocks of one kind that go together. `index` is the least sure of them, which the evidence speaks
-    of."""
+    """Neighbouring units of one kind that go together. `last` is the last of them, `index` the least sure, which the
+    evidence speaks of."""
 
-    span: Span
+    start: int
+    end: int
     kind: Kind
     confidence: float
     index: int
+    last: int
 
 
 class ContentStage:
@@ -39,56 +43,67 @@ class ContentStage:
         if context.judgement is None:
             return
         judgement = context.judgement.reconsidered(settled.testimony)
-        told = sorted(settled.testimony, key=lambda testimony: (testimony.span, -testimony.weight))
+        text = context.document.text
         origin = Origin("model", judgement.name, judgement.version)
-        stretches = list(_stretches(judgement, told))
-        reasons = judgement.evidence_of([stretch.index for stretch in stretches])
-        for stretch, reason in zip(stretches, reasons, strict=True):
-            evidence = (Evidence("p(content)", round(1 - stretch.confidence, 4)), *reason)
-            for part in settled.removed.outside(stretch.span):
-                if part.of(context.document.text).strip():
-                    yield Edit(part, stretch.kind, origin, confidence=stretch.confidence, evidence=evidence)
+        stretches = list(_stretches(judgement, settled.testimony))
+        reasons = Reasons(judgement, [stretch.index for stretch in stretches])
+        for number, stretch in enumerate(stretches):
+            doubt = Evidence("p(content)", round(1 - stretch.confidence, 4))
+            for part in settled.removed.outside(Span(stretch.start, stretch.end)):
+                if not text[part.start : part.end].isspace():
+                    yield Edit(
+                        part,
+                        stretch.kind,
+                        origin,
+                        confidence=stretch.confidence,
+                        evidence=Reason(doubt, reasons, number),
+                    )
 
 
-def _stretches(judgement: Judgement, told: list[Testimony]) -> Iterator[_Stretch]:
-    document = judgement.document
-    guess = KindGuess(document, judgement.kept)
-    open_stretch: _Stretch | None = None
+def _stretches(judgement: Judgement, testimony: Iterable[Testimony]) -> Iterator[_Stretch]:
+    guess = KindGuess(judgement.document, judgement.kept)
+    told = _testified(judgement, testimony)
     doubts = np.round(1 - judgement.p, 4).tolist()
-    places = zip(judgement.starts.tolist(), judgement.ends.tolist(), judgement.block.tolist(), doubts, strict=True)
-    for index, (start, end, number, confidence) in enumerate(places):
-        unit = Span(start, end)
-        if judgement.kept.intersects(unit):
-            if open_stretch is not None:
-                yield open_stretch
-            open_stretch = None
+    starts, ends, blocks = judgement.starts.tolist(), judgement.ends.tolist(), judgement.block.tolist()
+    stretch: _Stretch | None = None
+    for index in _going(judgement.kept, starts, ends):
+        kind, confidence = told.get(index) or guess.of(blocks[index]), doubts[index]
+        if (
+            stretch is not None
+            and stretch.last + 1 == index
+            and stretch.kind is kind
+            and min(confidence, stretch.confidence) >= _SURE
+        ):
+            stretch.end, stretch.last = ends[index], index
+            if confidence < stretch.confidence:
+                stretch.confidence, stretch.index = confidence, index
             continue
-        kind = (told and _testified(unit, told)) or guess.of(number)
-        joins = (
-            open_stretch is not None
-            and open_stretch.kind is kind
-            and confidence >= _SURE
-            and open_stretch.confidence >= _SURE
-        )
-        if open_stretch is not None and joins:
-            open_stretch.span = Span(open_stretch.span.start, unit.end)
-            if confidence < open_stretch.confidence:
-                open_stretch.confidence, open_stretch.index = confidence, index
-            continue
-        if open_stretch is not None:
-            yield open_stretch
-        open_stretch = _Stretch(unit, kind, confidence, index)
-    if open_stretch is not None:
-        yield open_stretch
+        if stretch is not None:
+            yield stretch
+        stretch = _Stretch(starts[index], ends[index], kind, confidence, index, index)
+    if stretch is not None:
+        yield stretch
 
 
-def _testified(span: Span, told: list[Testimony]) -> Kind | None:
-    """The kind of the strongest testimony that takes up most of `span`."""
-    best: Testimony | None = None
-    for testimony in told:
-        if testimony.span.start >= span.end:
-            break
-        overlap = min(testimony.span.end, span.end) - max(testimony.span.start, span.start)
-        if 2 * overlap > len(span) and (best is None or testimony.weight > best.weight):
-            best = testimony
-    return best.kind if best else None
+def _going(kept: SpanSet, starts: list[int], ends: list[int]) -> list[int]:
+    """The units of which nothing is kept."""
+    stays = bytearray(len(starts))
+    for span in kept:
+        first, last = bisect_right(ends, span.start), bisect_left(starts, span.end)
+        stays[first:last] = b"\x01" * (last - first)
+    return [index for index, stay in enumerate(stays) if not stay]
+
+
+def _testified(judgement: Judgement, testimony: Iterable[Testimony]) -> dict[int, Kind]:
+    """For each unit the kind of the strongest testimony that takes up most of it; the earlier one among equals."""
+    starts, ends = judgement.starts.tolist(), judgement.ends.tolist()
+    strongest: dict[int, Testimony] = {}
+    for told in sorted(testimony, key=lambda told: (told.span.start, told.span.end, -told.weight)):
+        span = told.span
+        for index in range(bisect_right(ends, span.start), bisect_left(starts, span.end)):
+            start, end = starts[index], ends[index]
+            if 2 * (min(span.end, end) - max(span.start, start)) > end - start and (
+                index not in strongest or told.weight > strongest[index].weight
+            ):
+                strongest[index] = told
+    return {index: told.kind for index, told in strongest.items()}

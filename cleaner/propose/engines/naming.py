@@ -88,18 +88,19 @@ class KindGuess:
 
     def of(self, number: int) -> Kind:
         """The likely kind of the document's line `number`."""
-        block = self._document.blocks[number]
-        text = block.span.of(self._document.text)
-        if self._headline and block.heading and _folded(text) == self._headline:
+        document = self._document
+        block = document.blocks[number]
+        start, end = block.span.start, block.span.end
+        if self._headline and block.heading and _folded(document.text[start:end]) == self._headline:
             return Kind.HEADLINE
         if self._dom is not None and (named := self._named(self._dom, self._dom.owners[number])) is not None:
             return named
         if "alt" in block.marks:
             return Kind.CAPTION
-        if text.startswith(("©", "Copyright")):
+        if document.text.startswith(("©", "Copyright"), start, end):
             return Kind.FOOTER
-        if block.link_chars >= _LINK_SHARE * len(text):
-            return Kind.NAVIGATION if block.span.end <= self._first else Kind.RELATED
+        if block.link_chars >= _LINK_SHARE * (end - start):
+            return Kind.NAVIGATION if end <= self._first else Kind.RELATED
         return Kind.BOILERPLATE
 
     def evidence(self, number: int) -> tuple[Evidence, ...]:
@@ -118,23 +119,24 @@ class KindGuess:
         return tuple(evidence)
 
     def _named(self, dom: DomIndex, element: int) -> Kind | None:
-        elements = dom.elements
+        elements, known = dom.elements, self._of_element
         climbed: list[int] = []
         kind: Kind | None = None
         while element >= 0:
-            if element in self._of_element:
-                kind = self._of_element[element]
+            if element in known:
+                kind = known[element]
                 break
             climbed.append(element)
             tag = elements.tag[element]
             if tag in _PAGE_WIDE or self._holds_article(elements.start[element], elements.end[element]):
                 break
-            kind = _of_names(elements.names[element]) or _TAGS.get(tag)
+            names = elements.names[element]
+            kind = (_of_names(names) if names else None) or _TAGS.get(tag)
             if kind is not None:
                 break
             element = elements.parent[element]
         for passed in climbed:
-            self._of_element[passed] = kind
+            known[passed] = kind
         return kind
 
     def _holds_article(self, start: int, end: int) -> bool:

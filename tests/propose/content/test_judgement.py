@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import pickle
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from cleaner import inputs
+from cleaner.config import Config
 from cleaner.kinds import Kind
-from cleaner.model import Document, Origin, Testimony
-from cleaner.propose.content import judge
+from cleaner.model import Document, Edit, Origin, Settled, Testimony
+from cleaner.propose import Context
+from cleaner.propose.content import ContentStage, judge
 from cleaner.propose.content.judgement import Judgement
+from cleaner.propose.views import views_of
 from tests.propose.content.pages import MENU, PROSE, RELATED, page
 
 
@@ -101,3 +107,20 @@ def test_one_probability_a_block() -> None:
     judgement = judge(document)
     assert len(judgement.p) == len(document.blocks)
     assert ((judgement.p >= 0) & (judgement.p <= 1)).all()
+
+
+def test_evidence_of_an_edit_is_worked_out_when_it_is_read() -> None:
+    """It reads, compares and is stored like the tuple of the doubt and the four strongest features."""
+    document = read(page())
+    context = Context(document=document, config=Config(), views=views_of(document.text), units=())
+    judged = replace(context, judgement=judge(document))
+    edits = [edit for edit in ContentStage().propose(judged, Settled()) if isinstance(edit, Edit)]
+    assert edits
+    for edit in edits:
+        assert edit.evidence
+        told = tuple(edit.evidence)
+        assert len(told) == len(edit.evidence) == 5
+        assert told[0].name == "p(content)"
+        assert edit.evidence == told
+        assert pickle.loads(pickle.dumps(edit)).evidence == told
+    assert edits[0].evidence != edits[1].evidence
