@@ -218,16 +218,16 @@ class Supervisor:
                 break  # a suspect is tried by itself
             worker.tasks.append(self._waiting.popleft())
         worker.since = time.monotonic()
-        # A worker that just died is found by the next wait.
-        with contextlib.suppress(BrokenPipeError, ConnectionResetError):
-            worker.connection.send_bytes(pickle.dumps([task.job for task in worker.tasks], pickle.HIGHEST_PROTOCOL))
+        _tell(worker, pickle.dumps([task.job for task in worker.tasks], pickle.HIGHEST_PROTOCOL))
 
     def _start(self) -> None:
+        # The recipe is sent when the worker says that it listens, and is no argument: `start` writes arguments into a
+        # pipe that this process holds both ends of, and would wait for ever for a worker that was killed at once.
         context = multiprocessing.get_context("spawn")
         ours, theirs = context.Pipe()
         with _one_thread():
             process = context.Process(
-                target=serve, args=(theirs, self._recipe, self._limits.memory, LIFE), daemon=True, name="cleaner-worker"
+                target=serve, args=(theirs, self._limits.memory, LIFE), daemon=True, name="cleaner-worker"
             )
             process.start()
         theirs.close()
@@ -262,6 +262,9 @@ class Supervisor:
             return
         assert isinstance(message, Message)
         worker.since = time.monotonic()
+        if message.started:
+            _tell(worker, self._recipe)
+            return
         if message.outcome is None:
             worker.ready = True
             self._stillborn = 0
@@ -306,6 +309,12 @@ class Supervisor:
     def _finish(self, task: _Task[Job], outcome: Outcome) -> None:
         self._held -= task.job.size
         self._done[task.number] = Done(task.job, outcome)
+
+
+def _tell(worker: _Worker, message: bytes) -> None:
+    # A worker that just died is found by the next wait.
+    with contextlib.suppress(BrokenPipeError, ConnectionResetError):
+        worker.connection.send_bytes(message)
 
 
 @contextlib.contextmanager

@@ -38,14 +38,16 @@ _WARMING = (
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """What a worker says: it is ready (no outcome), a job is done, and whether it leaves after this job."""
+    """What a worker says: it has started and listens for its recipe, it is ready (no outcome), a job is done, and
+    whether it leaves after this job."""
 
     outcome: Outcome | None = None
     leaving: bool = False
+    started: bool = False
 
 
-def serve(connection: Connection, recipe: bytes, memory: int | None, last: int) -> None:
-    """Do the jobs that arrive until the other end closes, or `last` of them are done.
+def serve(connection: Connection, memory: int | None, last: int) -> None:
+    """Take the recipe that arrives first, then do the jobs until the other end closes, or `last` of them are done.
 
     `memory` is the ceiling in bytes of what the process may map for data (Linux; elsewhere it has no effect).
     """
@@ -55,12 +57,13 @@ def serve(connection: Connection, recipe: bytes, memory: int | None, last: int) 
         _, hard = resource.getrlimit(resource.RLIMIT_DATA)
         within = memory if hard == resource.RLIM_INFINITY else min(memory, hard)
         resource.setrlimit(resource.RLIMIT_DATA, (within, hard))
-    kitchen = pickle.loads(recipe)
-    assert isinstance(kitchen, Recipe)
-    _warm_up(kitchen)
-    _say(connection, Message())
     done = 0
     try:
+        _say(connection, Message(started=True))
+        kitchen = pickle.loads(connection.recv_bytes())
+        assert isinstance(kitchen, Recipe)
+        _warm_up(kitchen)
+        _say(connection, Message())
         while True:
             jobs: Sequence[Job] = pickle.loads(connection.recv_bytes())
             for job in jobs:

@@ -95,6 +95,14 @@ def workers(process: subprocess.Popen[bytes]) -> list[int]:
         return []
 
 
+def meet_workers(process: subprocess.Popen[bytes]) -> list[int]:
+    """Its worker processes, as soon as there are any; none where the run has ended."""
+    limit = time.monotonic() + PATIENCE
+    while not (met := workers(process)) and process.poll() is None and time.monotonic() < limit:
+        time.sleep(0.005)
+    return met
+
+
 @pytest.fixture(scope="module")
 def scraped(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("chaos") / "in"
@@ -113,21 +121,23 @@ def undisturbed(scraped: Path, tmp_path_factory: pytest.TempPathFactory) -> dict
 def test_kills_at_any_moment_change_nothing(scraped: Path, undisturbed: dict[str, bytes], tmp_path: Path) -> None:
     chooser = random.Random(time.time_ns())  # another run, other moments
     output = tmp_path / "out"
-    killed = struck = 0
-    for _ in range(KILLS):
-        with started(scraped, output) as process:
-            wait_for(output, written(output) + chooser.randrange(1, max(2, DOCUMENTS // KILLS)), process)
-            time.sleep(chooser.random() * 0.05)
-            killed += process.poll() is None
+    struck = 0
     with started(scraped, output) as process:
+        # Workers first, while there is enough to do that some are met: as soon as one is seen, and then at any moment.
         for _ in range(WORKER_KILLS):
-            wait_for(output, written(output) + 1, process)
-            time.sleep(chooser.random() * 0.2)
-            for pid in workers(process)[:1]:
+            for pid in meet_workers(process)[:1]:
                 with contextlib.suppress(ProcessLookupError):
                     os.kill(pid, signal.SIGKILL)
                     struck += 1
-        process.wait(PATIENCE)
+            time.sleep(chooser.random() * 0.1)
+        wait_for(output, written(output) + 1, process)
+    killed = 0
+    for ahead in range(KILLS, 0, -1):
+        left = max(1, (DOCUMENTS - written(output)) // (ahead + 1))
+        with started(scraped, output) as process:
+            wait_for(output, written(output) + chooser.randrange(1, left + 1), process)
+            time.sleep(chooser.random() * 0.05)
+            killed += process.poll() is None
     assert killed >= 2, "the run was too quick to be killed: make more documents"
     assert struck, "no worker was met"
     ended = finish(scraped, output)
