@@ -18,13 +18,16 @@ BYLINE_WORDS = 16
 NAMES_ONLY = 1.0
 """After the label nothing stands but names."""
 
+SIGNED = 1.4
+"""A small element around the line is named for its author, and the line is nothing but a name."""
+
 _PARTICLE = r"(?:de|del|der|den|di|da|dos|du|la|le|van|von|zu|bin|ibn|al|el|ben|y|e|d'|O')"
 _NAME = rf"\p{{Lu}}[\p{{L}}.'’-]*(?:\s+(?:{_PARTICLE}\s+)*\p{{Lu}}[\p{{L}}.'’-]*){{1,4}}"
 _NAMES = regex.compile(
     rf"(?P<names>{_NAME}(?:(?:\s*[,;&/]\s*|\s+(?:and|und|et|y|e|en|og|och)\s+)+{_NAME})*)(?P<rest>.*)"
 )
 _REST = regex.compile(
-    r"\s*(?:[,|/·•–—-]\s*.{0,60}|(?:in|for|at|à|à|in|für|pour|para|per)\s\p{Lu}.{0,40}|\(.{1,40}\))?\s*"
+    r"\s*(?:[,|/·•–—-]\s*.{0,60}|(?:in|for|at|à|à|in|für|pour|para|per)\s(?:the\s\p{Ll}|\p{Lu}).{0,40}|\(.{1,40}\))?\s*"
 )
 _SPLIT = regex.compile(r"\s*[,;&/]\s*|\s+(?:and|und|et|y|e|en|og|och)\s+")
 _CLASSES = frozenset({"byline", "author", "authors", "contributor", "writer"})
@@ -44,6 +47,9 @@ class Bylines:
                 continue
             case = phrase_case(page, at, line, Kind.BYLINE, PLACES)
             if case is None:
+                signed = self._signed(page, at, line)
+                if signed is not None:
+                    yield signed
                 continue
             found = [names for hit in line.hits_of(Kind.BYLINE) if (names := _names(hit)) is not None]
             if found:
@@ -55,6 +61,20 @@ class Bylines:
             if named(page, line, _CLASSES):
                 case.add("markup", 1.2)
             yield case
+
+    def _signed(self, page: Page, at: int, line: Line) -> Case | None:
+        """A name without a label, near the headline, in an element that is named for authors."""
+        if page.zone(at) not in (Zone.HEAD, Zone.LEAD) or line.words < 2 or not named(page, line, _CLASSES):
+            return None
+        found = _NAMES.fullmatch(line.text)
+        if found is None or not _REST.fullmatch(found["rest"]):
+            return None
+        case = Case((line,), Kind.BYLINE)
+        case.add("names", NAMES_ONLY, found["names"])
+        case.add("markup", SIGNED)
+        case.add("place", PLACES.weight(page.zone(at)), page.zone(at).value)
+        case.captures = [self._capture(line, name) for name in _SPLIT.split(found["names"]) if name]
+        return case
 
     def _capture(self, line: Line, name: str) -> Capture:
         return Capture("author", name.strip(), line.span, origin_of(self))

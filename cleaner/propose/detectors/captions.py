@@ -2,7 +2,7 @@
 
 A paragraph may quote a credit, and one of several sentences may end with one. So a line goes whole only if it is
 short, of one or two sentences, and the credit stands after the last; of a longer line only the credit in brackets
-goes.
+goes, at its end or inside.
 """
 
 from __future__ import annotations
@@ -41,12 +41,13 @@ class Captions:
     """Finds captions by their credits."""
 
     name = "captions"
-    version = "1"
+    version = "2"
     where = "captions.py"
 
     def find(self, page: Page) -> Iterable[Case | Cut]:
         """Cases for lines, cuts for credits in brackets."""
         for at, line in enumerate(page):
+            yield from self._inside(line)
             ends = [hit for hit in line.hits_of(Kind.CAPTION) if hit.phrase.match == "end" and not hit.whole]
             if ends and not _is_quoted(ends[0]):
                 yield self._ending(page, at, line, ends[0])
@@ -56,6 +57,13 @@ class Captions:
                 if "figcaption" in line.block.path or line.block.tag == "figcaption":
                     case.add("markup", 2.0, "figcaption")
                 yield case
+
+    def _inside(self, line: Line) -> Iterable[Cut]:
+        """Credits in brackets between the words of a sentence: the brackets tell where they begin and end."""
+        for hit in line.hits_of(Kind.CAPTION):
+            if hit.phrase.match == "span" and not hit.whole and not _is_quoted(hit):
+                evidence = (Evidence("phrase", f"{hit.pack}#{hit.phrase.id}"), Evidence("shape", "in brackets"))
+                yield Cut(hit.wording.origin(hit.end - len(hit.found), hit.end), Kind.CAPTION, 0.9, evidence)
 
     def _ending(self, page: Page, at: int, line: Line, hit: Hit) -> Case | Cut:
         text = hit.wording.text

@@ -31,6 +31,11 @@ MODIFIED = "modified"
 """Phrases whose id begins so label the date of the last change."""
 
 _WORDS = regex.compile(r"\p{L}[\p{L}'’.-]*")
+_DESK = regex.compile(
+    r"(?P<desk>(?:\p{Lu}[\p{L}.'’-]*\s){0,4}(?:News\s?Desk|Web\s?Desk|Newsroom|Staff|Bureau))\s*[|•·]"
+)
+"""A desk that signs in front of the stamps."""
+
 _SEPARATED = regex.compile(r"[|•·/]|\s[-–—]\s")
 
 
@@ -49,7 +54,8 @@ class Datelines:
         ]
         if any(page.zone(at) is Zone.INSIDE and not stamped.labels for at, _, stamped in found) or live_stamps(page):
             found = [item for item in found if item[2].labels]
-        for at, line, stamped in found:
+        # A date that says what it is the date of comes first: of several values the first is taken.
+        for at, line, stamped in sorted(found, key=lambda item: not item[2].labels):
             case = Case((line,), Kind.DATELINE)
             case.add("date", DATE, stamped.stamps[0].iso or line.text)
             if any(stamp.timed for stamp in stamped.stamps):
@@ -62,6 +68,9 @@ class Datelines:
             yield case
 
     def _captures(self, line: Line, stamped: _Stamped) -> Iterable[Capture]:
+        desk = _DESK.match(line.text)
+        if desk is not None and stamped.labels:
+            yield Capture("author", desk["desk"], line.span, origin_of(self))
         for stamp in stamped.stamps:
             label = max(
                 (hit for hit in stamped.labels if hit.end <= stamp.start),

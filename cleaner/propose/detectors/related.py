@@ -1,7 +1,8 @@
 """Links to other articles: "Read more: ..." as a line of its own, and at the end of running text.
 
-In running text the label is not enough, since prose says "read more" too: what follows must read like a headline
-(most of its words begin with a capital) and run to the end of the line.
+In running text the label is not enough, since prose says "read more" too: it stands after the end of a sentence,
+and what follows must read like a headline and run to the end of the line. Most words of a headline begin with a
+capital; or it is short and, unlike the sentences before it, has no full stop.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import regex
 
 from cleaner.kinds import Kind
 from cleaner.model import Evidence
-from cleaner.propose.detectors.features import Line, Page
+from cleaner.propose.detectors.features import Hit, Line, Page
 from cleaner.propose.detectors.weighing import Cut, PhraseLines, Places
 
 DETECTOR = PhraseLines(
@@ -23,13 +24,18 @@ DETECTOR = PhraseLines(
     names=frozenset({"related", "readmore", "more", "recommended", "recirc", "recommendation", "recommendations"}),
 )
 
-RUNNING_WORDS = 40
+RUNNING_WORDS = 20
 """Words of a line from which a link at its end is looked for inside it; a shorter line is judged whole."""
 
 TITLE_SHARE = 0.6
 """Share of a headline's longer words that begin with a capital. Sentences have 0.1 to 0.3 of them."""
 
 TITLE_WORDS = 40
+PLAIN_WORDS = 25
+"""Words of a headline that is set like a sentence: its missing full stop tells it, and a label with a
+capital."""
+
+_INNER_END = regex.compile(r"\p{Ll}[.!?…][\"'”’»)]*\s")
 _LONG_WORD = regex.compile(r"\b\p{L}[\p{L}'’-]{3,}")
 
 
@@ -61,15 +67,24 @@ class RunningText:
                 continue
             long_words = _LONG_WORD.findall(rest)
             share = sum(word[0].isupper() for word in long_words) / max(1, len(long_words))
-            if share < TITLE_SHARE:
+            plain = _is_plain_title(hit, rest)
+            if share < TITLE_SHARE and not plain:
                 continue
             evidence = (
                 Evidence("phrase", f"{hit.pack}#{hit.phrase.id}"),
-                Evidence("headline-case", round(share, 2)),
+                Evidence("no full stop", True) if plain else Evidence("headline-case", round(share, 2)),
                 Evidence("place", "end of the line"),
             )
             return Cut(hit.wording.origin(start, len(text)), Kind.RELATED, 0.97, evidence)
         return None
+
+
+def _is_plain_title(hit: Hit, rest: str) -> bool:
+    """Whether a label that begins with a capital is followed by a few words that no full stop ends."""
+    label = hit.found.lstrip()
+    if not label[:1].isupper() or not rest[:1].isupper() or len(rest.split()) > PLAIN_WORDS:
+        return False
+    return rest[-1].isalnum() and _INNER_END.search(rest) is None
 
 
 def _ends_before(text: str, at: int) -> bool:

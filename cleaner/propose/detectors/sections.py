@@ -1,4 +1,5 @@
-"""Sections of links: a heading such as "Related" or "Most read" below the article, and the list under it.
+"""Sections of links: a heading such as "Related" or "Most read" and the list under it, below the article or between
+its paragraphs.
 
 The heading is one witness, the place the second, the shape of what follows the third: short lines that end like no
 sentence. A heading with prose under it is a heading of the article, whatever it says.
@@ -29,6 +30,18 @@ development pages' lines under such a heading."""
 LIST_LIKE = 0.6
 MOST_LINES = 60
 
+INSERT_LINES = 3
+INSERT_WORDS = (4, 25)
+"""Words of a teaser between paragraphs, at least and at most: subheads are mostly shorter."""
+
+TEASER = 1.0
+"""Nothing but teasers stands between the heading and the next paragraph."""
+
+LINKED = 0.8
+"""Share of a teaser's characters that stand in links, where markup tells."""
+
+LINKS = 1.5
+
 
 class Sections:
     """Finds lists under headings, below the article."""
@@ -56,6 +69,41 @@ class Sections:
                 case.add("list", LIST_LIKE, len(lines) - 1)
             yield case
             at += len(lines)
+
+
+class Inserts:
+    """Finds teasers between paragraphs, under a heading such as "Read also". Markup must show that they are links; of
+    flat text the next paragraph follows them at once, as no subhead follows such a heading."""
+
+    name = "inserts"
+    version = "1"
+    where = "sections.py"
+
+    def find(self, page: Page) -> Iterable[Case]:
+        """A case for each insert, its heading included."""
+        is_page = page.context.document.media == "html"
+        for at, line in enumerate(page):
+            if not line.hits or page.zone(at) not in (Zone.INSIDE, Zone.LEAD):
+                continue
+            heading = _heading(line)
+            teasers = page.lines[at + 1 : page.body_after(at)]
+            if heading is None or not 1 <= len(teasers) <= INSERT_LINES:
+                continue
+            if is_page:
+                is_insert = all(teaser.link_share >= LINKED for teaser in teasers)
+            else:
+                is_insert = heading.phrase.kind is Kind.RELATED and all(map(_is_teaser, teasers))
+            if is_insert:
+                case = Case((line, *teasers), heading.phrase.kind)
+                case.add("phrase", heading.phrase.weight + 0.7, f"{heading.pack}#{heading.phrase.id}")
+                case.add("list", LIST_LIKE, len(teasers))
+                case.add("links" if is_page else "shape", LINKS if is_page else TEASER)
+                yield case
+
+
+def _is_teaser(line: Line) -> bool:
+    fewest, most = INSERT_WORDS
+    return line.is_label and fewest <= line.words <= most and not line.block.heading
 
 
 def _heading(line: Line) -> Hit | None:

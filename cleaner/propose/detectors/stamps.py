@@ -75,7 +75,7 @@ _DAY = (
 _BETWEEN = r"T|,?\s+(?:at\s|um\s|à\s|a las\s|às\s|alle\s|ore\s|om\s|kl\.?\s|klo\s|[|•·–—-]\s)?|,\s?"
 _STAMP = regex.compile(
     rf"(?<!\d)(?:\b(?:{_DAYS})\b[.,]?\s+(?:den\s|d\.\s)?)?"
-    rf"(?:(?P<before>{_CLOCK})\s?{_ZONE}?,?\s+)?(?:{_DAY})(?:\s?\(\p{{Han}}\))?"
+    rf"(?:(?P<before>{_CLOCK})\s?{_ZONE}?,?\s+(?:(?:on\s)?\b(?:{_DAYS})\b[.,]?\s+)?)?(?:{_DAY})(?:\s?\(\p{{Han}}\))?"
     rf"(?:(?:{_BETWEEN})(?P<after>{_CLOCK})\s?{_ZONE}?)?",
     regex.IGNORECASE,
 )

@@ -5,6 +5,8 @@ from __future__ import annotations
 from cleaner.propose.detectors import (
     adverts,
     author_boxes,
+    between,
+    boxes,
     bylines,
     captions,
     comments,
@@ -17,6 +19,7 @@ from cleaner.propose.detectors import (
     footers,
     headline,
     live_stamps,
+    markdown_links,
     navigation,
     paywalls,
     players,
@@ -47,6 +50,9 @@ DETECTORS: tuple[Detector, ...] = (
     trending.NumberedTeasers(),
     related.DETECTOR,
     sections.Sections(),
+    sections.Inserts(),
+    boxes.Boxes(),
+    markdown_links.MarkdownLinks(),
     signup.DETECTOR,
     paywalls.DETECTOR,
     consent.DETECTOR,
@@ -60,4 +66,5 @@ DETECTORS: tuple[Detector, ...] = (
     players.DETECTOR,
     author_boxes.DETECTOR,
     footers.DETECTOR,
+    between.Between(),
 )

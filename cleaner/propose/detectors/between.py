@@ -1,0 +1,65 @@
+"""Leftovers between lines that went: a button of a sign-up box, the place under a stamp, a second headline.
+
+What stands between two lines of debris and is no sentence is seldom anything else. Below the article that holds for
+any short line. Above it a deck stands between headline and byline, so that only the shortest go there, and lines that
+are set as headlines are, in capitals: decks are not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import regex
+
+from cleaner.kinds import Kind
+from cleaner.propose.detectors.features import Line, Page, Zone
+from cleaner.propose.detectors.weighing import BESIDE, Case
+
+MOST_WORDS = 12
+HEAD_WORDS = 3
+"""Words of a line above the article that is too short for a deck."""
+
+PLACE = 1.3
+TITLE_CASE = 1.2
+TITLE_SHARE = 0.8
+"""Share of the longer words of a headline that begin with a capital."""
+
+FEWEST_LONG_WORDS = 3
+_LONG_WORD = regex.compile(r"\b\p{L}[\p{L}'’-]{3,}")
+_MARK = regex.compile(r"^\s*(?:[-*•·▪►‣>+]|\d{1,2}[.)])\s|\d")
+
+
+class Between:
+    """Finds short lines whose neighbours went."""
+
+    name = "between"
+    version = "1"
+    where = "between.py"
+
+    def find(self, page: Page) -> Iterable[Case]:
+        """A case for each such line."""
+        for at, line in enumerate(page):
+            gone = page.gone_beside(line)
+            if not gone or not line.is_label or line.words > MOST_WORDS or line.block.marks & {"quote", "code"}:
+                continue
+            zone = page.zone(at)
+            if zone is Zone.HEAD and _is_title_case(line) and page.context.language == "en":
+                case = Case((line,), Kind.HEADLINE)
+                case.add("headline-case", TITLE_CASE)
+            elif gone == 2 and (zone is Zone.TAIL or (zone is Zone.HEAD and _is_tiny(line))):
+                case = Case((line,), Kind.BOILERPLATE)
+            else:
+                continue
+            case.add("beside", BESIDE * gone, gone)
+            case.add("place", PLACE, zone.value)
+            yield case
+
+
+def _is_tiny(line: Line) -> bool:
+    return line.words <= HEAD_WORDS and not _MARK.search(line.unit.text)
+
+
+def _is_title_case(line: Line) -> bool:
+    words = _LONG_WORD.findall(line.text)
+    capitals = sum(word[0].isupper() for word in words)
+    return len(words) >= FEWEST_LONG_WORDS and capitals >= TITLE_SHARE * len(words)

@@ -1,0 +1,110 @@
+"""Boxes of a page: an element whose class or id names a kind and whose first line is a heading of the same kind.
+
+Names lie, and a heading may be the article's own. Where both say the same, all that stands in the element goes:
+readers' comments under "Join the conversation", teasers under "Related".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from types import MappingProxyType
+
+import regex
+
+from cleaner.inputs.html import DomIndex
+from cleaner.kinds import Kind
+from cleaner.propose.detectors import comments, donations, related, sharing, signup, tags, trending
+from cleaner.propose.detectors.features import Line, Page
+from cleaner.propose.detectors.weighing import IN_MARKUP, WHOLE, Case
+from cleaner.spans import Span
+
+NAMES: Mapping[Kind, frozenset[str]] = MappingProxyType(
+    {
+        detector.kind: detector.names
+        for detector in (
+            comments.DETECTOR,
+            donations.DETECTOR,
+            related.DETECTOR,
+            sharing.DETECTOR,
+            signup.DETECTOR,
+            tags.DETECTOR,
+            trending.DETECTOR,
+        )
+    }
+)
+HEADING_WORDS = 7
+LEVELS = 5
+"""Levels above a heading among which its box is looked for."""
+
+MOST_SHARE = 0.4
+"""Share of the page's words that a box may hold: the element around the whole article is named for anything."""
+
+FIRST = 1.2
+"""The heading is the first line of the box, and there is more below it."""
+
+_WORD = regex.compile(r"[a-z]+")
+_CAMEL = regex.compile(r"(?<=[a-z])(?=[A-Z])")
+
+
+class Boxes:
+    """Finds boxes that are named for what their heading says."""
+
+    name = "boxes"
+    version = "1"
+    where = "boxes.py"
+
+    def find(self, page: Page) -> Iterable[Case]:
+        """A case for each box, its heading included."""
+        dom = page.context.document.dom
+        if not isinstance(dom, DomIndex):
+            return
+        blocks = {block.span.start: at for at, block in enumerate(page.context.document.blocks)}
+        total = sum(line.words for line in page)
+        for at, line in enumerate(page):
+            if not line.hits or line.words > HEADING_WORDS:
+                continue
+            for hit in line.hits:
+                names = NAMES.get(hit.phrase.kind)
+                if names is None or not hit.whole:
+                    continue
+                box = _box(dom, dom.owners[blocks[line.block.span.start]], names)
+                if box is None or (at and page.lines[at - 1].span.start >= box.start):
+                    continue
+                lines = _inside(page, at, box)
+                if len(lines) < 2 or sum(inner.words for inner in lines) > MOST_SHARE * total:
+                    continue
+                case = Case(tuple(lines), hit.phrase.kind)
+                case.add("phrase", hit.phrase.weight + WHOLE, f"{hit.pack}#{hit.phrase.id}")
+                case.add("markup", IN_MARKUP)
+                case.add("place", FIRST, "heads its box")
+                yield case
+
+
+def _box(dom: DomIndex, index: int, names: frozenset[str]) -> Span | None:
+    """The smallest element around element `index` that has one of `names`."""
+    elements = dom.elements
+    for _ in range(LEVELS):
+        if index < 0:
+            return None
+        words = _WORD.findall(_CAMEL.sub(" ", elements.names[index]).casefold())
+        if not names.isdisjoint(words) and elements.tag[index] not in ("article", "main", "body"):
+            start, end = elements.start[index], elements.end[index]
+            if end > start and not _is_heading(elements.tag[index]):
+                return Span(start, end)
+        index = elements.parent[index]
+    return None
+
+
+def _is_heading(tag: str) -> bool:
+    return tag in ("h1", "h2", "h3", "h4", "h5", "h6")
+
+
+def _inside(page: Page, at: int, box: Span) -> list[Line]:
+    return list(_until(page, at, box.end))
+
+
+def _until(page: Page, at: int, end: int) -> Iterator[Line]:
+    for line in page.lines[at:]:
+        if line.span.end > end:
+            return
+        yield line

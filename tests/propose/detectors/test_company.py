@@ -1,0 +1,78 @@
+"""What goes because of what stands around it, and what looks alike and stays."""
+
+from __future__ import annotations
+
+import pytest
+
+from cleaner.pipeline import Cleaner
+
+CLEANER = Cleaner()
+FIRST = (
+    "The ferry to Merrow was stopped on Tuesday night by ice, for the first time since the winter of 1963, and the "
+    "harbour master has asked for patience."
+)
+LAST = (
+    "Nobody was on board but a cook, who told the crew of the tug that he had been about to serve, and that there was "
+    "enough for everybody."
+)
+
+GOES = {
+    "a teaser under a heading between paragraphs": f"{FIRST}\nRead also\nHow pilots learned to skate\n{LAST}",
+    "a button between lines that went": f"{FIRST}\n{LAST}\nSubscribe to our newsletter\nYes please\nNo spam, ever.",
+    "two calls on one line": f"{FIRST}\nDownload our free app. Available on iOS and Android.\n{LAST}",
+    "a credit in brackets inside a sentence": f"{FIRST}\n{LAST.replace('cook,', 'cook (Photo: Ada Example),')}",
+    "a sentence-case link at the end of a paragraph": f"{FIRST} Also read: Harbour master wins the cup again\n{LAST}",
+    "a row of Markdown links": f"# Ice\n\n{FIRST}\n\n{LAST}\n\n[Subscribe to our newsletter](https://harbour.example/n)",
+    "a picture in Markdown": f"# Ice\n\n{FIRST}\n\n![The ferry in the ice](ferry.jpg)\n\n{LAST}\n\n[x](y) [z](w)",
+}
+TAKEN = ("How the pilots", "Yes please", "Download our", "(Photo:", "Also read:", "newsletter", "ferry.jpg")
+
+STAYS = {
+    "a subhead after a paragraph": f"{FIRST}\nHow the pilots of Merrow learned to skate\n{LAST}",
+    "a short subhead under a heading": f"{FIRST}\nMore on this\nThe cook\n{LAST}",
+    "a last line of verse": f"{FIRST}\n{LAST}\nand the ice went out",
+    "a call and a sentence about it": f"{FIRST}\nSubscribe now. It said so on the hull, a yard high.\n{LAST}",
+    "brackets in prose": f"{FIRST}\n{LAST.replace('cook,', 'cook (photo by photo the story grew),')}",
+    "a label in prose that ends": f"{FIRST} Also read: the harbour rules, which nobody had opened since.\n{LAST}",
+    "a Markdown link inside a sentence": f"# Ice\n\n{FIRST} See the [newsletter](https://a.example/n) of 1963.\n\n{LAST}",
+}
+
+
+@pytest.mark.parametrize(("document", "taken"), list(zip(GOES.values(), TAKEN, strict=True)), ids=list(GOES))
+def test_goes(document: str, taken: str) -> None:
+    text = CLEANER.clean(document, language="en").text
+    assert taken not in text
+    assert FIRST[:40] in text
+    assert LAST[-40:] in text
+
+
+@pytest.mark.parametrize("document", list(STAYS.values()), ids=list(STAYS))
+def test_stays(document: str) -> None:
+    result = CLEANER.clean(document, language="en")
+    assert [
+        edit for edit in result.edits if edit.origin.name in ("inserts", "between", "captions", "markdown-links")
+    ] == []
+    for line in document.splitlines():
+        if line and not line.startswith("#") and line != "More on this":
+            assert line in result.text
+
+
+PAGE = """<!doctype html><html lang="en"><head><title>Ice</title></head><body><main>
+<h1>Ice stops the ferry to Merrow</h1><p>{first}</p><p>{last}</p>
+<section class="{name}"><h2>{heading}</h2><p>bert</p>
+<p>Best thing that I have read all week, and I read the bus timetable.</p>
+<p>ada</p><p>My nan lives there and says that the ice is a rumour.</p></section></main></body></html>"""
+
+
+def test_a_box_that_is_named_for_its_heading_goes() -> None:
+    page = PAGE.format(first=FIRST, last=LAST, name="comments", heading="Join the conversation")
+    text = CLEANER.clean(page, media="html").text
+    assert "bus timetable" not in text
+    assert "a rumour" not in text
+    assert LAST in text
+
+
+def test_a_name_alone_says_nothing() -> None:
+    page = PAGE.format(first=FIRST, last=LAST, name="comments", heading="What the readers of 1963 wrote")
+    names = {edit.origin.name for edit in CLEANER.clean(page, media="html").edits}
+    assert "boxes" not in names
