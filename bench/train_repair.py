@@ -32,6 +32,7 @@ from bench.repair_network import fit_weights, train_network
 from cleaner.propose.repairs.dropped_letters import decode, gate, packed
 from cleaner.propose.repairs.dropped_letters.channel import LIGATURES, deleted
 from cleaner.propose.repairs.dropped_letters.find import load_scorer
+from cleaner.propose.repairs.dropped_letters.hashes import hashes_of
 from cleaner.propose.repairs.dropped_letters.language_model import (
     COMMA_ID,
     LR_STEP,
@@ -229,6 +230,14 @@ GATE_MIN_GAIN = 1.5
 FLOOR = 3e-8  # of a type that was never seen in clean text
 
 
+def gate_hashes(forms: Sequence[str]) -> list[int]:
+    """The hash of each of `forms`, of which each must be one word to the gate."""
+    found: list[int] = hashes_of(" ".join(forms)).tolist()
+    if len(found) != len(forms):
+        raise ValueError("a form is no word to the gate, or is several")
+    return found
+
+
 def build_gate(mixed: dict[str, float], lower_share: dict[str, float]) -> dict[str, Any]:
     """The gate's table: the damaged forms of frequent words, for every string of two to four letters in them."""
     frequent = [w for w, p in mixed.items() if p >= GATE_MIN_P and w.isascii() and w.isalpha()]
@@ -244,11 +253,13 @@ def build_gate(mixed: dict[str, float], lower_share: dict[str, float]) -> dict[s
         if form and form != word:
             gained[form, gate.LIGATURE_CODE] += p
     rows = []
+    forms = sorted({form for form, _ in gained})
+    hashes = dict(zip(forms, gate_hashes(forms), strict=True))
     for (form, code), p in gained.items():
         own = max(mixed.get(form, 0.0) * max(lower_share.get(form, 1.0), 0.02), FLOOR)
         gain = math.log((own + p) / own)
         if gain >= GATE_MIN_GAIN:
-            rows.append((zlib.crc32(form.encode()), code, min(255, round(gain / gate.GAIN_STEP))))
+            rows.append((hashes[form], code, min(255, round(gain / gate.GAIN_STEP))))
     rows.sort()
     table = np.array(rows, dtype=np.int64)
     return {

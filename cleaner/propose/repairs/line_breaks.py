@@ -26,15 +26,16 @@ SURE, LIKELY = 0.97, 0.8
 FREQUENT = -13.0
 """Log probability from which a joined word is preferred to two that are words themselves: one in 400,000."""
 
+_END = regex.compile(r"-[ \t]*\r?\n[ \t]*\p{Ll}")
 _BREAK = regex.compile(r"(?<![\w-])(?P<left>\p{L}\p{Ll}+)(?P<cut>-[ \t]*\r?\n[ \t]*)(?P<right>\p{Ll}{2,})(?![\w-])")
 
 
 def find(document: Document, config: Config, tables: Path = TABLES) -> Damage | None:
     """The words of `document` that line breaks cut; `None` where there are none."""
     text = document.text
-    if config.repairs == "off" or "-\n" not in text.replace("\r", "").replace("- \n", "-\n"):
-        return None
     start = document.front_matter.end if document.front_matter else 0
+    if config.repairs == "off" or len(_END.findall(text, start)) < MIN_BREAKS:
+        return None
     breaks = list(_BREAK.finditer(text, start))
     if len(breaks) < MIN_BREAKS:
         return None

@@ -30,9 +30,9 @@ def build(documents: Iterable[Document], tables: Path = TABLES) -> Profile:
         text = document.text[start:]
         tokens = tokenise(document.text, start)
         patient = Patient(tokens, outside_words(document), scorer)
-        types = gate.types_of(text)
-        suspected = {s.strings for s in gate.suspicions(text, types, table)}
-        if gate.is_english(types, table):
+        seen = gate.glance(text, table)
+        suspected = {s.strings for s in gate.suspicions(text, seen, table)}
+        if seen.english:
             suspected |= set(KNOWN)
         channels: dict[tuple[str, ...], Support] = {}
         for strings in sorted(suspected):

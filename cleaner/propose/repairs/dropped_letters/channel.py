@@ -6,7 +6,7 @@ never those at some edit distance. `readings_of` inverts it over a whole vocabul
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -78,29 +78,64 @@ def _compiled(strings: tuple[str, ...]) -> regex.Pattern[str]:
 
 def deleted(word: str, strings: tuple[str, ...]) -> str:
     """`word` without `strings`."""
+    if len(strings) == 1:
+        return word.replace(strings[0], "")
     return _compiled(strings).sub("", word)
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=32)
 def readings_of(strings: tuple[str, ...], model: LanguageModel) -> Readings:
     """Invert the deletion of `strings` over the model's vocabulary. Words that vanish wholly are left out."""
-    return Readings({form: tuple(found) for form, found in _inverted(strings, model).items()})
+    return Readings(_inverted(_holding(strings, model, times=1), strings, model))
 
 
-def _inverted(strings: tuple[str, ...], model: LanguageModel) -> dict[str, list[int]]:
-    blob, ids = model.blob, model.ids
-    # Only words that hold a string are looked at: the search jumps from one to the next.
-    words = set()
+def readings_among(forms: Iterable[str], strings: tuple[str, ...], model: LanguageModel) -> Readings:
+    """The same for `forms` alone, at a fifth of the cost: what a string that nobody expected to be dropped is worth.
+
+    One string is put into every place of each form; words that hold it more than once are few, and inverted.
+    """
+    if strings in KNOWN or len(strings) > 1:
+        return readings_of(strings, model)
+    (string,) = strings
+    ids = model.ids
+    repeated = _repeated(strings, model)
+    found: dict[str, tuple[int, ...]] = {}
+    for form in forms:
+        if not form or string in form:
+            continue
+        words = {form[:at] + string + form[at:] for at in range(len(form) + 1)}
+        own = [ids[word] for word in words if word in ids and word.replace(string, "") == form]
+        own += repeated.get(form, ())
+        if own:
+            found[form] = tuple(sorted(set(own)))
+    return Readings(found)
+
+
+@lru_cache(maxsize=32)
+def _repeated(strings: tuple[str, ...], model: LanguageModel) -> Mapping[str, tuple[int, ...]]:
+    return _inverted(_holding(strings, model, times=2), strings, model)
+
+
+def _holding(strings: tuple[str, ...], model: LanguageModel, *, times: int) -> set[str]:
+    """The words that hold one of `strings`, at least once or twice. The search jumps from one to the next."""
+    blob = model.blob
+    find, rfind = blob.find, blob.rfind
+    words: set[str] = set()
     for string in strings:
-        at = blob.find(string)
+        at = find(string)
         while at >= 0:
-            end = blob.find("\n", at)
+            end = find("\n", at)
             end = len(blob) if end < 0 else end
-            words.add(blob[blob.rfind("\n", 0, at) + 1 : end])
-            at = blob.find(string, end)
-    found: dict[str, list[int]] = {}
-    for word_id, word in sorted((ids[word], word) for word in words):
-        form = deleted(word, strings)
+            if times == 1 or find(string, at + len(string), end) >= 0:
+                words.add(blob[rfind("\n", 0, at) + 1 : end])
+            at = find(string, end)
+    return words
+
+
+def _inverted(words: Iterable[str], strings: tuple[str, ...], model: LanguageModel) -> dict[str, tuple[int, ...]]:
+    ids = model.ids
+    found: dict[str, tuple[int, ...]] = {}
+    for word_id, form in sorted([(ids[word], deleted(word, strings)) for word in words]):
         if form:
-            found.setdefault(form, []).append(word_id)
+            found[form] = (*found.get(form, ()), word_id)
     return found

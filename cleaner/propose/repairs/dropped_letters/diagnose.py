@@ -10,7 +10,7 @@ from functools import cached_property, lru_cache
 import numpy as np
 
 from cleaner.propose.repairs.dropped_letters import decode
-from cleaner.propose.repairs.dropped_letters.channel import KNOWN, LIGATURES, Channel, prior_of, readings_of
+from cleaner.propose.repairs.dropped_letters.channel import KNOWN, LIGATURES, Channel, prior_of, readings_among
 from cleaner.propose.repairs.dropped_letters.decode import Decoded, Prepared, Scorer, prepare
 from cleaner.propose.repairs.dropped_letters.evidence import Stretches, stretches
 from cleaner.propose.repairs.dropped_letters.gate import Suspicion
@@ -23,6 +23,10 @@ MAX_CHANNELS = 5
 SURE_MARGIN = 10.0
 """Nats over the prior that make up for a supporter too few, or for supporters that are words themselves; clean text
 never came to half of it."""
+
+LONE_MARGIN = -2.0
+"""Nats under the prior at which a single suspicion still gets the full examination, which costs five times as much as
+the n-grams alone."""
 
 QUIET = 0.5
 """A string that the gate hears less than half as loud as another is that one's echo, and not tried."""
@@ -78,17 +82,19 @@ class Patient:
         """The words, lower case."""
         return [word.lower() for word in self.tokens.words]
 
+    @cached_property
+    def _forms(self) -> frozenset[str]:
+        """The distinct words, folded, with and without a genitive's ending."""
+        lows = frozenset(self.prepared.lows)
+        return lows | {low.removesuffix("'s") for low in lows}
+
     def diagnose(self, suspected: Sequence[Suspicion]) -> Diagnosis | None:
         """The channel that explains the text best, or none that beats its prior."""
-        hypotheses = self._hypotheses(suspected)
-        chosen = hypotheses[0] if len(hypotheses) == 1 else None
-        if chosen is None:
-            quick = [self._try(strings, quick=True) for strings in hypotheses]
-            best = max(quick, key=lambda diagnosis: diagnosis.margin, default=None)
-            chosen = best.channel.strings if best is not None and best.margin > 0 else None
-        if chosen is None:
+        quick = [self._try(strings, quick=True) for strings in self._hypotheses(suspected)]
+        likeliest = max(quick, key=lambda diagnosis: diagnosis.margin, default=None)
+        if likeliest is None or likeliest.margin <= (LONE_MARGIN if len(quick) == 1 else 0.0):
             return None
-        best = self._try(chosen, quick=False)
+        best = self._try(likeliest.channel.strings, quick=False)
         return best if best.margin > 0 and self._supported(best) else None
 
     def _supported(self, diagnosis: Diagnosis) -> bool:
@@ -137,7 +143,8 @@ class Patient:
         channel = Channel(strings, any_case=len(intact) == len(standing))
         known = [*self.outside, *(tokens.words[at] for at in standing)]
         named = {**named_by(self.source, strings), **witnesses(known, strings)}
-        lattice = decode.lattice_of(self.prepared, channel, readings_of(strings, model), model, named)
+        readings = readings_among(self._forms, strings, model)
+        lattice = decode.lattice_of(self.prepared, channel, readings, model, named)
         decoded = decode.decode(lattice, self.scorer, quick=quick)
         where = stretches(tokens, lattice.positions.tolist(), decoded.evidence.tolist(), intact)
         asked = EXPECTED if strings in self.source.channels else prior_of(strings)

@@ -38,7 +38,7 @@ LOOK_AHEAD = 4000
 NEAR = 400
 """Characters after the word that are read as its context."""
 
-_FIRST = regex.compile(r"(?m)^[ \t\u00a0]*[“\"‘']?(?P<word>[^\W\d_]+(?:['’][^\W\d_]+)?)(?=[ ,:\n])(?P<rest>[^\n]*)")
+_FIRST = regex.compile(r"[ \t\u00a0]*[“\"‘']?(?P<word>[^\W\d_]+(?:['’][^\W\d_]+)?)(?=[ ,:]|\Z)(?P<rest>.*)")
 _ENDS = regex.compile(r"(?:[.!?][”\"’']?[ \t]+|(?P<line>\n\s*))[“\"‘']?(?P<first>\p{L})")
 _SENTENCE = regex.compile(r"[.!?…:][”\"’']?(?:\s|$)")
 UNKNOWN = -18.5
@@ -67,13 +67,18 @@ class Opening:
 def opening(text: str, start: int) -> Opening | None:
     """The first word of the first line, or of the first paragraph of prose, if it begins with a small letter."""
     first = True
-    for match in _FIRST.finditer(text, start, min(len(text), start + LOOK_AHEAD)):
-        prose = match["rest"].count(" ") >= MIN_WORDS and _SENTENCE.search(match["rest"]) is not None
-        if match["word"][0].islower() and (first or prose):
-            return Opening(match.start("word"), match["word"], prose)
-        if prose:
-            return None
-        first = False
+    at = start
+    for line in text[start : start + LOOK_AHEAD].split("\n"):
+        long = line.count(" ") >= MIN_WORDS
+        match = _FIRST.match(line) if first or long else None
+        if match:
+            prose = long and match["rest"].count(" ") >= MIN_WORDS and _SENTENCE.search(match["rest"]) is not None
+            if match["word"][0].islower() and (first or prose):
+                return Opening(at + match.start("word"), match["word"], prose)
+            if prose:
+                return None
+            first = False
+        at += len(line) + 1
     return None
 
 

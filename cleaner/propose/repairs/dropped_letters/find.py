@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -17,8 +17,8 @@ from cleaner.propose.repairs.dropped_letters.decode import Scorer
 from cleaner.propose.repairs.dropped_letters.diagnose import Diagnosis, Patient
 from cleaner.propose.repairs.dropped_letters.drop_cap import DropCap, drop_cap, opening
 from cleaner.propose.repairs.dropped_letters.language_model import UNKNOWN_ID, LanguageModel, is_nonword
-from cleaner.propose.repairs.dropped_letters.non_ascii import Witnessed, forms, witnessed
-from cleaner.propose.repairs.dropped_letters.profile import NOTHING, Profile, SourceEvidence
+from cleaner.propose.repairs.dropped_letters.non_ascii import Witnessed, possible_witnesses, witnessed
+from cleaner.propose.repairs.dropped_letters.profile import NOTHING, Profile
 from cleaner.propose.repairs.dropped_letters.tokens import STOP, WORD, Tokens, folded, tokenise
 from cleaner.propose.repairs.dropped_letters.witness import outside_words
 from cleaner.spans import Span
@@ -65,11 +65,11 @@ def find(
     text = document.text[start:] if start else document.text
     source = profile.of(document) if profile else NOTHING
     table = gate.load(tables / "gate.bin")
-    types = gate.types_of(text)
-    if not gate.is_english(types, table):
+    seen = gate.glance(text, table)
+    if not seen.english:
         return None
-    suspected = gate.suspicions(text, types, table)
-    witnessing = _foreign(document, types, source)
+    suspected = gate.suspicions(text, seen, table)
+    witnessing = possible_witnesses(text, [*outside_words(document), *source.foreign])
     capless = opening(document.text, start)
     if not suspected and not source.channels and not witnessing and not capless:
         return None
@@ -86,14 +86,6 @@ def find(
     if capless:
         parts.append(_capped(drop_cap(document.text, capless, scorer), config))
     return joined(parts)
-
-
-def _foreign(document: Document, types: Set[bytes], source: SourceEvidence) -> list[str]:
-    """Words with letters outside ASCII whose remains, without them, stand in the text."""
-    words = [word for word in outside_words(document) if not word.isascii()]
-    words += source.foreign
-    words += sorted(type_.decode("utf-8", "replace") for type_ in types if not type_.isascii())
-    return [word for form, wholes in forms(words).items() if form.encode() in types for word in wholes]
 
 
 def _restored(found: Sequence[Witnessed]) -> Damage | None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 
+import numpy as np
 import regex
 
 from cleaner.propose.repairs.dropped_letters.language_model import LanguageModel, is_nonword
@@ -24,6 +25,7 @@ MIN_LEFT_HEADLESS = 6
 """The same where the first letter went too: what is left looks like a common word."""
 
 _WORD = regex.compile(r"[^\W\d_]+")
+_BLANK = bytes(byte if byte >= 128 or chr(byte).isalpha() else 32 for byte in range(256))
 _FOREIGN = regex.compile(r"(?![a-zA-Z])[^\W\d_]")
 
 
@@ -34,6 +36,33 @@ class Witnessed:
     start: int
     left: str
     whole: str
+
+
+def possible_witnesses(text: str, outside: Iterable[str]) -> list[str]:
+    """The words with letters outside ASCII, of `outside` and of `text` itself, whose remains stand in `text`."""
+    words = [word for word in outside if not word.isascii()]
+    if not text.isascii():
+        raw = text.encode("utf-8", "replace").translate(_BLANK)
+        data = np.frombuffer(raw, dtype=np.uint8)
+        # Letters begin with these bytes, typographic marks and symbols with others.
+        end = 0
+        for lead in np.flatnonzero((data >= 0xC3) & (data != 0xE2) & (data < 0xEE)).tolist():
+            if lead >= end:
+                end = raw.find(b" ", lead)
+                end = len(raw) if end < 0 else end
+                words += _WORD.findall(raw[raw.rfind(b" ", 0, lead) + 1 : end].decode())
+    return [word for form, wholes in forms(words).items() if _stands(form, text) for word in wholes]
+
+
+def _stands(form: str, text: str) -> bool:
+    """Whether `form` is a word of `text`, and no part of one alone."""
+    at = text.find(form)
+    while at >= 0:
+        end = at + len(form)
+        if not text[max(at - 1, 0) : at].isalpha() and not text[end : end + 1].isalpha():
+            return True
+        at = text.find(form, end)
+    return False
 
 
 def witnessed(text: str, start: int, words: Iterable[str], outside: Set[str], model: LanguageModel) -> list[Witnessed]:
