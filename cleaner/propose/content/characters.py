@@ -53,6 +53,9 @@ _WORD_LETTERS = 40
 """Letters of a token that enter its hash; longer runs are no words."""
 _MIX = np.uint64(0x9E3779B97F4A7C15)
 _POWER = np.uint64(0x100000001B3)
+_INVERSE = np.uint64(pow(0x100000001B3, -1, 1 << 64))
+_LADDER = 1 << 16
+"""Word characters of a text whose powers are tabled: all but the longest of texts."""
 _SHIFT = np.uint64(29)
 _AMONG_BITS = 18
 _AMONG_SHIFT = np.uint64(64 - _AMONG_BITS)
@@ -60,11 +63,13 @@ _AMONG_SHIFT = np.uint64(64 - _AMONG_BITS)
 
 @dataclass(frozen=True, slots=True)
 class Tables:
-    """Class and part in a hash (by lower case) of every character of the basic plane, and the powers of the hash."""
+    """Class and part in a hash (by lower case) of every character of the basic plane, and the powers of the hash and
+    their inverses, from the first and from the zeroth on."""
 
     classes: Classes
     parts: Hashes
     powers: Hashes
+    inverses: Hashes
 
 
 @lru_cache(maxsize=1)
@@ -102,8 +107,10 @@ def tables() -> Tables:
         (_MARKS, MARK),
     ):
         classes[[ord(character) for character in characters]] = code
-    powers: Hashes = np.cumprod(np.full(_WORD_LETTERS, _POWER, dtype=np.uint64), dtype=np.uint64)
-    return Tables(classes, _part(lower), powers)
+    powers: Hashes = np.cumprod(np.full(_LADDER, _POWER, dtype=np.uint64), dtype=np.uint64)
+    steps = np.full(_LADDER, _INVERSE, dtype=np.uint64)
+    steps[0] = 1
+    return Tables(classes, _part(lower), powers, np.cumprod(steps, dtype=np.uint64))
 
 
 def _part(codes: Hashes) -> Hashes:
@@ -136,16 +143,30 @@ def read(text: str, *, split_case: bool = False) -> Reading:
     if not len(codes):
         nothing = np.zeros(0, dtype=np.int64)
         return Reading(codes, np.zeros(0, dtype=np.uint8), nothing, nothing, np.zeros(0, dtype=np.uint64))
-    within = np.minimum(codes, np.uint32(_TABLE_SIZE - 1))
-    classes = table.classes[within]
-    parts = table.parts[within]
-    if codes.max() >= _TABLE_SIZE:
+    astral = int(codes.max()) >= _TABLE_SIZE
+    classes = table.classes[np.minimum(codes, np.uint32(_TABLE_SIZE - 1)) if astral else codes]
+    if astral:
         beyond = codes >= _TABLE_SIZE
-        ideographs = beyond & (codes >= _ASTRAL_UNSPACED) & (codes < 0x40000)
         classes[beyond] = SYMBOL
-        classes[ideographs] = UNSPACED
-        parts[beyond] = _part(codes[beyond].astype(np.uint64))
-    in_word = (classes >= LOWER) & (classes <= DIGIT)
+        classes[beyond & (codes >= _ASTRAL_UNSPACED) & (codes < 0x40000)] = UNSPACED
+    in_word = classes - np.uint8(LOWER) <= DIGIT - LOWER
+    if split_case or (classes == UNSPACED).any():
+        starts, ends = _tokens(classes, in_word, split_case=split_case)
+    else:
+        edges = _edges_of(in_word)
+        starts, ends = edges[0::2], edges[1::2]
+    return Reading(codes, classes, starts, ends, _token_hashes(codes[in_word], starts, ends, table))
+
+
+def _edges_of(flags: npt.NDArray[np.bool_]) -> Integers:
+    """Where runs of set flags start and end, by turns."""
+    padded = np.zeros(len(flags) + 2, dtype=np.bool_)
+    padded[1:-1] = flags
+    return np.flatnonzero(padded[1:] != padded[:-1])
+
+
+def _tokens(classes: Classes, in_word: npt.NDArray[np.bool_], *, split_case: bool) -> tuple[Integers, Integers]:
+    """Where tokens start and end: runs of word characters, cut at each character of a script without spaces."""
     first = in_word.copy()
     first[1:] &= ~in_word[:-1]
     unspaced = classes == UNSPACED
@@ -158,20 +179,28 @@ def read(text: str, *, split_case: bool = False) -> Reading:
         first[1:] |= (classes[1:] == DIGIT) & letter[:-1]
     last = in_word.copy()
     last[:-1] &= ~in_word[1:] | first[1:]
-    starts = np.flatnonzero(first)
-    ends = np.flatnonzero(last) + 1
-    return Reading(codes, classes, starts, ends, _token_hashes(parts[in_word], starts, ends, table.powers))
+    return np.flatnonzero(first), np.flatnonzero(last) + 1
 
 
-def _token_hashes(parts: Hashes, starts: Integers, ends: Integers, powers: Hashes) -> Hashes:
-    """The hash of each token, from the parts of all word characters in order."""
+def _token_hashes(letters: Codes, starts: Integers, ends: Integers, table: Tables) -> Hashes:
+    """The hash of each token, from all word characters in order: the sum of their parts, each times the power of its
+    place."""
     if not len(starts):
         return np.zeros(0, dtype=np.uint64)
+    if letters.max() < _TABLE_SIZE:
+        parts = table.parts[letters]
+    else:
+        beyond = letters >= _TABLE_SIZE
+        parts = table.parts[np.where(beyond, 0, letters)]
+        parts[beyond] = _part(letters[beyond].astype(np.uint64))
     lengths = ends - starts
     first = np.cumsum(lengths) - lengths
+    if len(parts) <= _LADDER and lengths.max() <= _WORD_LETTERS:
+        parts *= table.powers[: len(parts)]  # of the place in the text; the power of the token's place is divided out
+        return scramble(np.add.reduceat(parts, first) * table.inverses[first])
     place = np.arange(len(parts)) - np.repeat(first, lengths)
     np.minimum(place, _WORD_LETTERS - 1, out=place)
-    return scramble(np.add.reduceat(parts * powers[place], first))
+    return scramble(np.add.reduceat(parts * table.powers[place], first))
 
 
 def scramble(values: Hashes) -> Hashes:
@@ -191,8 +220,18 @@ def among(hashes: Hashes, wanted: Hashes) -> npt.NDArray[np.bool_]:
 
     Sorting both, as numpy does, costs ten times as much as all other counts of a page.
     """
+    return listed(hashes, membership(wanted))
+
+
+def membership(wanted: Hashes) -> npt.NDArray[np.bool_]:
+    """The table by which `listed` tells which hashes are in `wanted`, for sets that are asked about often."""
     seen = np.zeros(1 << _AMONG_BITS, dtype=np.bool_)
     seen[wanted >> _AMONG_SHIFT] = True
+    return seen
+
+
+def listed(hashes: Hashes, seen: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
+    """Which of `hashes` are in the set that `seen` was made of, as `among`."""
     return np.asarray(seen[hashes >> _AMONG_SHIFT])
 
 

@@ -9,8 +9,9 @@ from __future__ import annotations
 from functools import lru_cache
 
 import numpy as np
+import numpy.typing as npt
 
-from cleaner.propose.content.characters import Hashes, hashes_of_words
+from cleaner.propose.content.characters import hashes_of_words, membership
 
 _WORDS = """
 the be to of and a in that have i it for not on with he as you do at this but his by from they we say her she or an
@@ -68,8 +69,8 @@ _CHARACTERS = (
 
 
 @lru_cache(maxsize=1)
-def function_words() -> Hashes:
-    """The hashes of all function words, sorted."""
+def function_words() -> npt.NDArray[np.bool_]:
+    """The membership table of all function words, for `characters.listed`."""
     words = sorted({*_WORDS.split(), *_CHARACTERS})
     spaced = [word for word in words if len(word) == 1 or not any("\u0900" <= c <= "\u0eff" for c in word)]
-    return np.unique(hashes_of_words([word for word in spaced if word]))
+    return membership(hashes_of_words([word for word in spaced if word]))

@@ -39,16 +39,12 @@ class Lines:
     first_token: Integers
     token_count: Integers
     counts: npt.NDArray[np.float64]
-    """Characters of each class, units by classes."""
+    """Characters of each class, classes by units."""
+    words: Floats
+    """Words of each unit; scripts without spaces count by the character."""
 
     def __len__(self) -> int:
         return len(self.starts)
-
-    @property
-    def words(self) -> Floats:
-        """Words of each unit; scripts without spaces count by the character."""
-        unspaced = self.counts[:, chars.UNSPACED]
-        return np.asarray(self.token_count - (1 - UNSPACED_SHARE) * unspaced, dtype=np.float32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +63,9 @@ def lines_of(text: str, starts: Integers, ends: Integers) -> Lines:
     bounds = np.append(starts, len(text))
     lead = int(starts[0]) if size else len(text)
     unit_of_character = np.repeat(np.arange(size), np.diff(bounds))
-    counts = np.bincount(
-        unit_of_character * chars.CLASSES + reading.classes[lead:], minlength=size * chars.CLASSES
-    ).reshape(size, chars.CLASSES)
+    cells = np.multiply(reading.classes[lead:], size, dtype=np.int64)
+    cells += unit_of_character
+    counts = np.bincount(cells, minlength=size * chars.CLASSES).reshape(chars.CLASSES, size).astype(np.float64)
     skipped = int(np.searchsorted(reading.starts, lead))
     if skipped:
         reading = Reading(
@@ -78,41 +74,43 @@ def lines_of(text: str, starts: Integers, ends: Integers) -> Lines:
     unit_of_token = unit_of_character[reading.starts - lead]
     token_count = np.bincount(unit_of_token, minlength=size)
     first_token = np.cumsum(token_count) - token_count
-    return Lines(starts, ends, reading, unit_of_token, first_token, token_count, counts.astype(np.float64))
+    words = (token_count - (1 - UNSPACED_SHARE) * counts[chars.UNSPACED]).astype(np.float32)
+    return Lines(starts, ends, reading, unit_of_token, first_token, token_count, counts, words)
+
+
+_A_WORD = (chars.STOP, chars.COMMA, chars.BAR, chars.SYMBOL, chars.BRACKET)
+_COUNTED = (chars.STOP, chars.COMMA, chars.QUOTE, chars.COLON, chars.MARK)
+_SHARED = (chars.DIGIT, chars.UNSPACED, chars.CASELESS)
+"""Classes that are told by the word, as counts, and as shares of what is visible."""
 
 
 def shape_features(lines: Lines) -> Columns:
     """Length, punctuation, case, digits, function words: what the letters themselves show."""
     columns = Columns(len(lines))
-    counts, reading = lines.counts, lines.reading
-    words = lines.words
-    divisor = np.maximum(words, 1)
-    letters = counts[:, chars.LOWER : chars.UNSPACED + 1].sum(axis=1)
-    visible = np.maximum(counts.sum(axis=1) - counts[:, chars.SPACE], 1)
+    counts, reading, words = lines.counts, lines.reading, lines.words
+    letters = counts[chars.LOWER : chars.UNSPACED + 1].sum(axis=0)
+    visible = np.maximum(counts.sum(axis=0) - counts[chars.SPACE], 1)
     tokens = np.maximum(lines.token_count, 1)
+    per_word = counts[[*_A_WORD]]
+    per_word[_A_WORD.index(chars.SYMBOL)] += counts[chars.MARK]
+    per_word = np.minimum(per_word / np.maximum(words, 1), 1)
+    counted = np.log1p(counts[[*_COUNTED]])
     columns.add("words", np.log1p(words))
     columns.add("characters", np.log1p(visible))
     columns.add("word length", letters / tokens)
-    stops = chars.among(reading.hashes, function_words())
+    stops = chars.listed(reading.hashes, function_words())
     stop_count = np.bincount(lines.unit_of_token[stops], minlength=len(lines))
     columns.add("function words share", stop_count / tokens)
     columns.add("function words", np.log1p(stop_count))
-    columns.add("capital letters share", counts[:, chars.UPPER] / np.maximum(letters, 1))
+    columns.add("capital letters share", counts[chars.UPPER] / np.maximum(letters, 1))
     capitals = reading.classes[reading.starts] == chars.UPPER
     columns.add("capitalised words share", np.bincount(lines.unit_of_token[capitals], minlength=len(lines)) / tokens)
-    columns.add("digits share", counts[:, chars.DIGIT] / visible)
-    columns.add("unspaced script share", counts[:, chars.UNSPACED] / visible)
-    columns.add("caseless script share", counts[:, chars.CASELESS] / visible)
-    columns.add("sentence ends", np.log1p(counts[:, chars.STOP]))
-    columns.add("sentence ends a word", np.minimum(counts[:, chars.STOP] / divisor, 1))
-    columns.add("commas a word", np.minimum(counts[:, chars.COMMA] / divisor, 1))
-    columns.add("commas", np.log1p(counts[:, chars.COMMA]))
-    columns.add("quotes", np.log1p(counts[:, chars.QUOTE]))
-    columns.add("separators a word", np.minimum(counts[:, chars.BAR] / divisor, 1))
-    columns.add("symbols a word", np.minimum((counts[:, chars.SYMBOL] + counts[:, chars.MARK]) / divisor, 1))
-    columns.add("brackets a word", np.minimum(counts[:, chars.BRACKET] / divisor, 1))
-    columns.add("colons", np.log1p(counts[:, chars.COLON]))
-    columns.add("marks", np.log1p(counts[:, chars.MARK]))
+    columns.add_all(("digits share", "unspaced script share", "caseless script share"), counts[[*_SHARED]] / visible)
+    columns.add("sentence ends", counted[0])
+    columns.add_all(("sentence ends a word", "commas a word"), per_word[:2])
+    columns.add_all(("commas", "quotes"), counted[1:3])
+    columns.add_all(("separators a word", "symbols a word", "brackets a word"), per_word[2:])
+    columns.add_all(("colons", "marks"), counted[3:])
     _edges(columns, lines)
     return columns
 
@@ -127,10 +125,12 @@ def _edges(columns: Columns, lines: Lines) -> None:
         step = (within == chars.SPACE) | (within == chars.QUOTE) | (within == chars.BRACKET)
         last = np.where(step & (last > floor), last - 1, last)
     end, end_code = classes[last], codes[last]
-    spaces = np.concatenate(([0], np.cumsum(classes != chars.SPACE)))
-    solid = np.flatnonzero(classes != chars.SPACE)
-    first = solid[np.minimum(spaces[lines.starts], max(len(solid) - 1, 0))] if len(solid) else lines.starts
-    first = np.maximum(np.minimum(first, lines.ends - 1), lines.starts)
+    first = lines.starts
+    if (classes[first] == chars.SPACE).any():
+        solid = np.flatnonzero(classes != chars.SPACE)
+        if len(solid):
+            first = solid[np.minimum(np.searchsorted(solid, lines.starts), len(solid) - 1)]
+            first = np.maximum(np.minimum(first, lines.ends - 1), lines.starts)
     indent = first - lines.starts
     for _ in range(2):
         within = classes[first]
@@ -153,15 +153,14 @@ def _edges(columns: Columns, lines: Lines) -> None:
         "begins with a sign",
         (start == chars.BAR) | (start == chars.DASH) | (start == chars.SYMBOL) | (start == chars.MARK),
     )
-    newline = np.concatenate(([0], np.cumsum(codes == _NEWLINE)))
-    previous_end = np.concatenate(([0], lines.ends[:-1]))
-    next_start = np.concatenate((lines.starts[1:], [len(codes)]))
-    columns.add("newlines before", np.minimum(newline[lines.starts] - newline[previous_end], 4))
-    columns.add("newlines after", np.minimum(newline[next_start] - newline[lines.ends], 4))
+    newlines = np.flatnonzero(codes == _NEWLINE)
+    at_start, at_end = np.searchsorted(newlines, lines.starts), np.searchsorted(newlines, lines.ends)
+    columns.add("newlines before", np.minimum(at_start - np.concatenate(([0], at_end[:-1])), 4))
+    columns.add("newlines after", np.minimum(np.concatenate((at_start[1:], [len(newlines)])) - at_end, 4))
     columns.add("indented", np.log1p(indent))
-    digit = classes == chars.DIGIT
-    joint = (classes[1:-1] == chars.COLON) | (codes[1:-1] == ord("."))
-    unit = np.searchsorted(lines.starts, np.flatnonzero(digit[:-2] & joint & digit[2:]), side="right") - 1
+    joint = np.flatnonzero((classes[1:-1] == chars.COLON) | (codes[1:-1] == ord(".")))
+    joint = joint[(classes[joint] == chars.DIGIT) & (classes[joint + 2] == chars.DIGIT)]
+    unit = np.searchsorted(lines.starts, joint, side="right") - 1
     clock = np.bincount(unit[unit >= 0], minlength=len(lines))
     columns.add("times or decimals", np.log1p(clock))
     lengths = lines.reading.ends - lines.reading.starts
@@ -242,9 +241,7 @@ def hint_features(lines: Lines, hints: Hints) -> Columns:
     """How much of a unit stands in the title, the description or the JSON-LD body, and how much of these the unit
     holds."""
     columns = Columns(len(lines))
-    title = chars.read(hints.title or "").hashes
-    described = chars.read(hints.description or "").hashes
-    body = chars.read(hints.body or "").hashes
+    title, described, body = _hashes_of(hints)
     inside, covered = _shares(lines, title)
     columns.add("share in title", inside)
     columns.add("share of title", covered)
@@ -255,6 +252,14 @@ def hint_features(lines: Lines, hints: Hints) -> Columns:
     columns.add("has a JSON-LD body", np.full(len(lines), len(body) > 0))
     columns.add("has a description", np.full(len(lines), len(described) > 0))
     return columns
+
+
+def _hashes_of(hints: Hints) -> tuple[Hashes, Hashes, Hashes]:
+    """The hashes of the words of the title, the description and the body, read at once."""
+    texts = [hints.title or "", hints.description or "", hints.body or ""]
+    reading = chars.read("\n".join(texts))
+    first, second = np.searchsorted(reading.starts, [len(texts[0]), len(texts[0]) + 1 + len(texts[1])]).tolist()
+    return reading.hashes[:first], reading.hashes[first:second], reading.hashes[second:]
 
 
 def _shares(lines: Lines, wanted: Hashes) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:

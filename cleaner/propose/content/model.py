@@ -47,7 +47,7 @@ class ContentModel:
         levels = self.first.levels(first.matrix())
         p = network.probability(self.first.logits(levels))
         second = features.second_pass(units, fixed, p)
-        levels = np.concatenate([levels, self.second.levels(second.matrix())], axis=1)
+        levels = np.concatenate([levels.T, self.second.levels(second.matrix()).T]).T
         logits = self.calibration.of(self.second.logits(levels))
         return Opinions((*first.names, *second.names), levels, logits, fixed.prose)
 

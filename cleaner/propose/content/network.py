@@ -3,12 +3,16 @@
 Features are centred, scaled and rounded to steps of a sixteenth; weights are bytes. So every sum in a layer is a
 whole number below 2^24, which single precision holds exactly in whatever order a processor adds. Between layers
 values are rounded again.
+
+Tables are units by features; in memory they lie feature by feature, so that a neighbour's features are the same rows
+moved by a few places.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -43,6 +47,16 @@ class Window:
 
 
 @dataclass(frozen=True, slots=True)
+class _Stage:
+    """One layer of all members, as it is run: `weights` are members by outputs by inputs, and steps and biases are
+    of hidden values counted in steps (a power of two, so that nothing is rounded otherwise)."""
+
+    weights: Floats
+    step: Floats
+    bias: Floats
+
+
+@dataclass(frozen=True)
 class Network:
     """Perceptrons over one set of features, whose logits are averaged.
 
@@ -55,14 +69,29 @@ class Network:
     windows: tuple[Window, ...]
     members: tuple[tuple[Layer, ...], ...]
 
+    @cached_property
+    def _stages(self) -> tuple[_Stage, ...]:
+        last = len(self.members[0]) - 1
+        return tuple(
+            _Stage(
+                np.ascontiguousarray(np.stack([layer.weights.T for layer in layers])),
+                np.stack([layer.step for layer in layers])[:, :, None] * np.float32(1 if number == last else STEPS),
+                np.stack([layer.bias for layer in layers])[:, :, None] * np.float32(1 if number == last else STEPS),
+            )
+            for number, layers in enumerate(zip(*self.members, strict=True))
+        )
+
+    @cached_property
+    def _scale_in_steps(self) -> Floats:
+        return np.asarray(self.scale * np.float32(STEPS))
+
     def levels(self, features: Matrix) -> Floats:
         """The network's own features in whole steps."""
         values = features - self.centre
-        values *= self.scale
-        np.clip(values, -INPUT_LIMIT, INPUT_LIMIT, out=values)
-        values *= STEPS
-        np.rint(values, out=values)
-        return values
+        values *= self._scale_in_steps
+        np.maximum(values, -INPUT_LIMIT * STEPS, out=values)
+        np.minimum(values, INPUT_LIMIT * STEPS, out=values)
+        return np.rint(values, out=values)
 
     def inputs(self, levels: Floats) -> Floats:
         """What the first layer reads: `levels` of each unit, and those of its neighbours (beyond the ends:
@@ -71,20 +100,21 @@ class Network:
 
     def logits(self, levels: Floats) -> Floats:
         """The log-odds of content for each unit, given all levels in order, rounded to 1/256 nat."""
-        inputs = self.inputs(levels)
-        total = np.zeros(len(levels), dtype=np.float32)
-        for layers in self.members:
-            values = inputs
-            for number, layer in enumerate(layers):
-                values = values @ layer.weights
-                values *= layer.step
-                values += layer.bias
-                if number + 1 < len(layers):
-                    np.clip(values, 0, HIDDEN_LIMIT, out=values)
-                    values *= STEPS
-                    np.rint(values, out=values)
-            total += np.rint(values[:, 0] * 256)
-        return np.asarray(np.rint(total / len(self.members)) / 256, dtype=np.float32)
+        first, *others = self._stages
+        members, hidden, width = first.weights.shape
+        values = first.weights.reshape(members * hidden, width) @ self.inputs(levels).T
+        values = values.reshape(members, hidden, len(levels))
+        values *= first.step
+        values += first.bias
+        for stage in others:
+            np.maximum(values, 0, out=values)
+            np.minimum(values, HIDDEN_LIMIT * STEPS, out=values)
+            np.rint(values, out=values)
+            values = stage.weights @ values
+            values *= stage.step
+            values += stage.bias
+        total = np.rint(values[:, 0] * 256).sum(axis=0)
+        return np.asarray(np.rint(total / members) / 256, dtype=np.float32)
 
     def contributions(self, inputs: Floats) -> Floats:
         """How much each input moves the log-odds of each row of `inputs` against its average, to first order."""
@@ -119,18 +149,20 @@ def see_neighbours(levels: Floats, windows: Sequence[Window]) -> Floats:
     """`levels`, and beside them the windows' columns of other units, 0 beyond the ends of the document."""
     size, width = levels.shape
     total = width + sum(len(window.columns) for window in windows)
-    table = np.zeros((size, total), dtype=np.float32)
-    table[:, :width] = levels
+    table = np.empty((total, size), dtype=np.float32)
+    table[:width] = levels.T
     at = width
     for window in windows:
-        end = at + len(window.columns)
-        seen = levels[:, window.columns]
+        end, offset = at + len(window.columns), min(abs(window.offset), size)
+        seen = table[window.columns]
         if window.offset < 0:
-            table[-window.offset :, at:end] = seen[: window.offset]
+            table[at:end, :offset] = 0
+            table[at:end, offset:] = seen[:, : size - offset]
         else:
-            table[: size - window.offset, at:end] = seen[window.offset :] if window.offset < size else 0
+            table[at:end, : size - offset] = seen[:, offset:]
+            table[at:end, size - offset :] = 0
         at = end
-    return table
+    return table.T
 
 
 def probability(logits: Floats) -> npt.NDArray[np.float64]:
