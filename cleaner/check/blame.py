@@ -10,7 +10,7 @@ from cleaner.check.words import Compare, Hunk, WordList, hunks, words_of
 from cleaner.errors import OverrunError
 from cleaner.kinds import Kind
 from cleaner.model import Edit, Result
-from cleaner.rules import PhrasePack
+from cleaner.rules import NO_PACKS, PhrasePacks
 from cleaner.spans import Rewording, Span, View
 
 _AROUND = 6
@@ -121,7 +121,7 @@ def side_of(account: Account, compare: Compare = "exact") -> Side:
 
 
 def differences(
-    expected: str, account: Account, compare: Compare = "exact", packs: Sequence[PhrasePack] = ()
+    expected: str, account: Account, compare: Compare = "exact", packs: PhrasePacks = NO_PACKS
 ) -> tuple[Difference, ...]:
     """Every place where the account's text parts from `expected`, with who is behind it.
 
@@ -144,7 +144,7 @@ def difference(want: WordList, side: Side, hunk: Hunk, why: Iterable[str]) -> Di
     )
 
 
-def _why(want: WordList, side: Side, hunk: Hunk, packs: Sequence[PhrasePack]) -> Iterator[str]:
+def _why(want: WordList, side: Side, hunk: Hunk, packs: PhrasePacks) -> Iterator[str]:
     if hunk.want:
         lost = want.keys(hunk.want)
         there = _keys(side.words.stretch(hunk.have))
@@ -166,7 +166,7 @@ def _lost(gap: Span, lost: frozenset[str], account: Account) -> Iterator[str]:
         yield from _told("nearest edit:", near[:1])
 
 
-def _left(left: Span, account: Account, packs: Sequence[PhrasePack]) -> Iterator[str]:
+def _left(left: Span, account: Account, packs: PhrasePacks) -> Iterator[str]:
     stopped = [each for each in account.stopped if each.change.span.overlaps(left)]
     marks = [mark for mark in account.marks if mark.span.overlaps(left)]
     repairs = [change for change in account.changes if change.replacement.strip() and _touches(change.span, left)]
@@ -181,16 +181,16 @@ def _left(left: Span, account: Account, packs: Sequence[PhrasePack]) -> Iterator
         yield "left: nothing proposed" + _testimony(left, account.input_text, packs)
 
 
-def _testimony(left: Span, text: str, packs: Sequence[PhrasePack]) -> str:
+def _testimony(left: Span, text: str, packs: PhrasePacks) -> str:
     """The phrases that speak for the lines of a stretch."""
     first, last = text.rfind("\n", 0, left.start) + 1, text.find("\n", left.end)
     lines = [line.strip() for line in text[first : last if last >= 0 else len(text)].split("\n")]
     try:
-        hits = [(pack, hit.phrase) for pack in packs for hit in pack.hits(lines)]
+        hits = packs.hits(lines)
     except OverrunError:
         return ""
     told = dict.fromkeys(
-        f"{pack.origin_of(phrase)} ({phrase.kind}, {phrase.weight:+.1f} nats)" for pack, phrase in hits
+        f"{hit.pack.origin_of(hit.phrase)} ({hit.phrase.kind}, {hit.phrase.weight:+.1f} nats)" for hit in hits
     )
     return f", though phrases speak: {', '.join(list(told)[:_NAMED])}" if told else ""
 

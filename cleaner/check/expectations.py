@@ -6,7 +6,7 @@ A line that a `with` snippet of the case names is meant: it is never found fault
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import regex
@@ -14,7 +14,7 @@ import regex
 from cleaner.check.cases import Case
 from cleaner.check.words import fold
 from cleaner.kinds import Kind
-from cleaner.rules import PhrasePack
+from cleaner.rules import NO_PACKS, PhrasePacks
 
 _DOUBLED_CHARS = 40
 """Shorter lines may stand twice: refrains, speakers' names, "Yes."."""
@@ -60,7 +60,7 @@ class Finding:
         return f"line {self.line}: {self.message}" if self.line else self.message
 
 
-def lint_expectation(text: str, case: Case, packs: Sequence[PhrasePack] = ()) -> tuple[Finding, ...]:
+def lint_expectation(text: str, case: Case, packs: PhrasePacks = NO_PACKS) -> tuple[Finding, ...]:
     """Every finding in what `case` expects, or is about to. `packs` are the phrases of the text's language."""
     return (*_whole(text, case), *_doubled(text, case), *_debris(text, case, packs))
 
@@ -87,7 +87,7 @@ def _doubled(text: str, case: Case) -> Iterator[Finding]:
             yield Finding(number, f"the paragraph stands twice: {_shown(line)}")
 
 
-def _debris(text: str, case: Case, packs: Sequence[PhrasePack]) -> Iterator[Finding]:
+def _debris(text: str, case: Case, packs: PhrasePacks) -> Iterator[Finding]:
     lines = [(number, line) for number, line in _lines(text) if len(line.split()) <= _SHORT_WORDS]
     lines = [(number, line) for number, line in lines if not _is_meant(line, case)]
     kept = {kind for kind, policy in case.policy.items() if policy != "drop"}
@@ -95,12 +95,11 @@ def _debris(text: str, case: Case, packs: Sequence[PhrasePack]) -> Iterator[Find
     for at, (_, line) in enumerate(lines):
         if _CALLS.fullmatch(line):
             told[at] = "reads like a link or a prompt"
-    for pack in packs:
-        for hit in pack.hits([line for _, line in lines]):
-            phrase, line = hit.phrase, lines[hit.index][1]
-            whole = phrase.match == "line" or hit.end - hit.start == len(line)
-            if whole and phrase.weight >= _SURE_WEIGHT and phrase.kind in _DEBRIS and phrase.kind not in kept:
-                told.setdefault(hit.index, f"reads like '{phrase.kind}' ({pack.origin_of(phrase)})")
+    for hit in packs.hits([line for _, line in lines]):
+        phrase, line = hit.phrase, lines[hit.index][1]
+        whole = phrase.match == "line" or hit.end - hit.start == len(line)
+        if whole and phrase.weight >= _SURE_WEIGHT and phrase.kind in _DEBRIS and phrase.kind not in kept:
+            told.setdefault(hit.index, f"reads like '{phrase.kind}' ({hit.pack.origin_of(phrase)})")
     for at in sorted(told):
         number, line = lines[at]
         yield Finding(number, f"{told[at]}: {_shown(line)}; name it in 'with' if it is meant")

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from cleaner.draft.pages import Line, Page
 from cleaner.draft.proposals import Proposal, is_proposable, pattern_of, slug_of
 from cleaner.kinds import Kind
-from cleaner.rules import PhrasePack
+from cleaner.rules import PhrasePacks
 from cleaner.spans import SpanSet
 
 _LONGEST_LINE = 40
@@ -26,7 +26,7 @@ _ROOM = 1.5
 _LARGEST_TAIL = 0.7
 
 
-def drops(pages: Sequence[Page], inside: Sequence[SpanSet], packs: Sequence[PhrasePack]) -> tuple[Proposal, ...]:
+def drops(pages: Sequence[Page], inside: Sequence[SpanSet], packs: PhrasePacks) -> tuple[Proposal, ...]:
     """Entries for lines. `inside` limits each page to its container (the whole text, where there is none)."""
     texts = [_lines_in(page, room) for page, room in zip(pages, inside, strict=True)]
     repeated = _repeated(texts) if len(pages) > 1 else _taken(pages, texts)
@@ -113,7 +113,7 @@ def _after_prose(page: Page, lines: Sequence[Line]) -> tuple[Line, ...]:
     return tuple(line for line in lines if line.span.start >= end)
 
 
-def _labels(pages: Sequence[Page], texts: Sequence[Sequence[Line]], packs: Sequence[PhrasePack]) -> dict[str, Proposal]:
+def _labels(pages: Sequence[Page], texts: Sequence[Sequence[Line]], packs: PhrasePacks) -> dict[str, Proposal]:
     """ "Read more: ...": labels with something else behind them each time, that the heuristics take at least once."""
     seen: dict[str, list[Line]] = {}
     kinds: dict[str, Kind] = {}
@@ -151,7 +151,7 @@ def _is_covered(line: Line, pages: Sequence[Page], tail: Proposal | None, labels
     return True
 
 
-def _kind(line: Line, pages: Sequence[Page], packs: Sequence[PhrasePack]) -> Kind | None:
+def _kind(line: Line, pages: Sequence[Page], packs: PhrasePacks) -> Kind | None:
     for page in pages:
         for each in page.lines:
             if each.key == line.key and (kind := page.kind_of(each.span)) not in (None, Kind.BOILERPLATE):
@@ -159,8 +159,8 @@ def _kind(line: Line, pages: Sequence[Page], packs: Sequence[PhrasePack]) -> Kin
     return _by_phrase(line, packs)
 
 
-def _by_phrase(line: Line, packs: Sequence[PhrasePack]) -> Kind | None:
-    hits = [hit for pack in packs for hit in pack.hits([line.text])]
+def _by_phrase(line: Line, packs: PhrasePacks) -> Kind | None:
+    hits = packs.hits([line.text])
     return max(hits, key=lambda hit: hit.phrase.weight).phrase.kind if hits else None
 
 

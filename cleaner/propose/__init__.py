@@ -7,18 +7,19 @@ stages settled, holds no state between documents and never changes what it reads
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 from cleaner.config import Config
 from cleaner.model import Document, Proposal, Settled, SourceMatch
 from cleaner.propose.units import Unit
 from cleaner.propose.views import Views
+from cleaner.rules.phrases import PhrasePacks
 
 if TYPE_CHECKING:
     from cleaner.propose.content import Judgement
     from cleaner.propose.repairs import Damage
-    from cleaner.rules import PhrasePack, SourceRules
+    from cleaner.rules import SourceRules
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ class Context:
     language: str | None = None
     source: SourceMatch | None = None
     rules: SourceRules | None = None
-    packs: tuple[PhrasePack, ...] = ()
+    packs: PhrasePacks = field(default_factory=PhrasePacks)
     damage: Damage | None = None
     judgement: Judgement | None = None
 

@@ -9,15 +9,17 @@ from __future__ import annotations
 from cleaner.rules.book import CompiledEntry, RuleBook, Signature, SourceRules
 from cleaner.rules.inherit import BoundEntry
 from cleaner.rules.load import builtin_rules_dir, load_rules
-from cleaner.rules.phrases import PhraseHit, PhrasePack, free_lead
+from cleaner.rules.phrases import NO_PACKS, PhraseHit, PhrasePack, PhrasePacks, free_lead
 from cleaner.rules.schema import PhraseEntry, Role, RuleFile
 
 __all__ = [
+    "NO_PACKS",
     "BoundEntry",
     "CompiledEntry",
     "PhraseEntry",
     "PhraseHit",
     "PhrasePack",
+    "PhrasePacks",
     "Role",
     "RuleBook",
     "RuleFile",

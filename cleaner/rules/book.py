@@ -9,10 +9,10 @@ from datetime import date
 from functools import cached_property
 
 from cleaner.rules.compile import Matcher
-from cleaner.rules.index import Prefilter
+from cleaner.rules.index import Condition, Prefilter
 from cleaner.rules.inherit import BoundEntry, bind
 from cleaner.rules.literals import Need, need_of
-from cleaner.rules.phrases import PhrasePack, pack_of
+from cleaner.rules.phrases import PhrasePacks, pack_of
 from cleaner.rules.schema import CaptureEntry, DropEntry, KeepEntry, Role, RuleFile
 
 _PACK_OF = {"nb": "no", "nn": "no"}
@@ -79,7 +79,7 @@ class SourceRules:
 
     @cached_property
     def _prefilter(self) -> Prefilter:
-        return Prefilter([_need_of_entry(bound) for bound in self.entries])
+        return Prefilter([Condition(_need_of_entry(bound)) for bound in self.entries])
 
     def with_wrappers(self, wrappers: Iterable[SourceRules]) -> SourceRules:
         """The same with the entries of `wrappers` after its own."""
@@ -226,10 +226,10 @@ class RuleBook:
         tiers[self._tier[file.id]].append(replace(file, status="stable"))
         return RuleBook(tiers)
 
-    def packs(self, language: str | None) -> tuple[PhrasePack, ...]:
+    def packs(self, language: str | None) -> PhrasePacks:
         """The phrase packs for a document in `language` (ISO 639-1): that language's and the one for embeds in any."""
         spoken = _PACK_OF.get(language or "", language)
-        return tuple(pack for pack in self._index_packs if pack.language in (spoken, "any"))
+        return self._index_packs.get(spoken or "", self._index_packs[""])
 
     @property
     def wrappers(self) -> tuple[RuleFile, ...]:
@@ -269,8 +269,13 @@ class RuleBook:
     # The indexes. Functions of the files alone; their names begin with `_index`, which keeps them out of pickles.
 
     @cached_property
-    def _index_packs(self) -> tuple[PhrasePack, ...]:
-        return tuple(pack_of(file) for file in self._files if file.role is Role.PACK and file.status == "stable")
+    def _index_packs(self) -> Mapping[str, PhrasePacks]:
+        """By language; the empty one stands for languages without a pack."""
+        packs = [pack_of(file) for file in self._files if file.role is Role.PACK and file.status == "stable"]
+        return {
+            language: PhrasePacks(tuple(pack for pack in packs if pack.language in (language, "any")))
+            for language in sorted({"", *(pack.language for pack in packs)})
+        }
 
     @cached_property
     def _index_hosts(self) -> tuple[Mapping[str, Sequence[RuleFile]], ...]:
@@ -298,7 +303,7 @@ class RuleBook:
 
     @cached_property
     def _index_signature_prefilter(self) -> Prefilter:
-        return Prefilter([need_of(signature.pattern) for signature in self._index_signatures])
+        return Prefilter([Condition(need_of(signature.pattern)) for signature in self._index_signatures])
 
     @property
     def _sources(self) -> list[RuleFile]:

@@ -1,57 +1,137 @@
-"""The prefilter: of many patterns, those that can match a text at all, by the words that the text holds."""
+"""The prefilter: of many patterns, those that can match a text at all, by its words, its beginning and its end.
+
+Sets of patterns are whole numbers, a bit for each: a thousand patterns are ruled out by one `&`.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import chain
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
+from cleaner.rules.edges import MOST_SHOWN, OTHER
 from cleaner.rules.literals import CHARACTERS, PREFIX, Need, fold, words_of
 
 _FIRST = 2
 """Characters of a word that are looked at before its beginnings are; prefixes have at least as many."""
 
 
-class Prefilter:
-    """Built once from the needs of patterns, in order; `None` stands for a pattern that must always be tried."""
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """What a text must show before a pattern is worth trying; `None` where that is not known.
 
-    def __init__(self, needs: Sequence[Need | None]) -> None:
-        words: dict[str, list[int]] = {}
-        prefixes: dict[str, list[int]] = {}
-        characters: dict[str, list[int]] = {}
-        for number, need in enumerate(needs):
-            for key in sorted(need or ()):
+    `beginnings` and `endings` are of the text as a whole: only for patterns that match from its first character, or to
+    its last. `longest` is the most characters of a text that the pattern is asked about.
+    """
+
+    need: Need | None = None
+    beginnings: frozenset[str] | None = None
+    endings: frozenset[str] | None = None
+    longest: int | None = None
+
+
+class Prefilter:
+    """Built once from the conditions of patterns, in order."""
+
+    def __init__(self, conditions: Sequence[Condition]) -> None:
+        self._words: dict[str, int] = {}
+        self._prefixes: dict[str, int] = {}
+        self._characters: dict[str, int] = {}
+        for number, condition in enumerate(conditions):
+            for key in condition.need or ():
                 if key.startswith(CHARACTERS):
-                    characters.setdefault(key[1:], []).append(number)
+                    _put(self._characters, key[1:], number)
                 elif key.endswith(PREFIX):
-                    prefixes.setdefault(key[:-1], []).append(number)
+                    _put(self._prefixes, key[:-1], number)
                 else:
-                    words.setdefault(key, []).append(number)
-        self._always = [number for number, need in enumerate(needs) if need is None]
-        self._words = words
-        self._prefixes = prefixes
-        self._characters = characters
-        self._lengths = sorted({len(prefix) for prefix in prefixes})
-        self._beginnings = {prefix[:_FIRST] for prefix in prefixes}
+                    _put(self._words, key, number)
+        self._always = _bits(number for number, condition in enumerate(conditions) if condition.need is None)
+        self._beginnings = _Ends([condition.beginnings for condition in conditions])
+        self._endings = _Ends([condition.endings for condition in conditions])
+        self._longest: dict[int, int] = {}
+        for number, condition in enumerate(conditions):
+            if condition.longest is not None:
+                self._longest[condition.longest] = self._longest.get(condition.longest, 0) | 1 << number
+        self._lengths = sorted({len(prefix) for prefix in self._prefixes})
+        self._first = {prefix[:_FIRST] for prefix in self._prefixes}
 
     def candidates(self, texts: Sequence[str]) -> list[list[int]]:
         """For each text, the numbers of the patterns worth trying, ascending."""
-        folded = [fold(text) for text in texts]
-        token_lists = [words_of(text) for text in folded]
-        active: dict[str, list[int]] = {}
-        for word in set(chain.from_iterable(token_lists)):
-            numbers = list(self._words.get(word, ()))
-            if word[:_FIRST] in self._beginnings:
-                for length in self._lengths:
-                    if length > len(word):
-                        break
-                    numbers += self._prefixes.get(word[:length], ())
-            if numbers:
-                active[word] = numbers
-        whole = "".join(folded)
-        characters = [(character, numbers) for character, numbers in self._characters.items() if character in whole]
+        known: dict[str, int] = {}
+        asked = known.get
         found: list[list[int]] = []
-        for text, tokens in zip(folded, token_lists, strict=True):
-            hits = [active[word] for word in active.keys() & tokens]
-            hits += [numbers for character, numbers in characters if character in text]
-            found.append(sorted({*self._always, *chain.from_iterable(hits)}) if hits else self._always)
+        for text in texts:
+            folded = fold(text)
+            possible = self._possible(folded)
+            if not possible:
+                found.append([])
+                continue
+            hit = self._always
+            for word in words_of(folded):
+                patterns = asked(word)
+                if patterns is None:
+                    patterns = known[word] = self._patterns_of(word)
+                if patterns:
+                    hit |= patterns
+            for character, patterns in self._characters.items():
+                if character in folded:
+                    hit |= patterns
+            found.append(_numbers(hit & possible))
         return found
+
+    def _possible(self, folded: str) -> int:
+        """The patterns that the ends and the length of a text allow."""
+        possible = self._beginnings.allow(folded[:MOST_SHOWN])
+        possible &= self._endings.allow(folded[: -MOST_SHOWN - 1 : -1])
+        for longest, patterns in self._longest.items():
+            if len(folded) > longest:
+                possible &= ~patterns
+        return possible
+
+    def _patterns_of(self, word: str) -> int:
+        patterns = self._words.get(word, 0)
+        if word[:_FIRST] in self._first:
+            for length in self._lengths:
+                if length > len(word):
+                    break
+                patterns |= self._prefixes.get(word[:length], 0)
+        return patterns
+
+
+class _Ends:
+    """Which patterns a beginning or an ending allows."""
+
+    def __init__(self, ends: Sequence[frozenset[str] | None]) -> None:
+        self._open = _bits(number for number, each in enumerate(ends) if each is None)
+        self._by_end: dict[str, int] = {}
+        for number, each in enumerate(ends):
+            for end in each or ():
+                _put(self._by_end, end, number)
+
+    def allow(self, shown: str) -> int:
+        """The patterns that match a text with this end, and those that could match any."""
+        by_end = self._by_end.get
+        allowed = self._open
+        for length in range(1, len(shown) + 1):
+            allowed |= by_end(shown[:length], 0)
+        return allowed if shown[:1].isalpha() else allowed | by_end(OTHER, 0)
+
+
+def _put(table: dict[str, int], key: str, number: int) -> None:
+    table[key] = table.get(key, 0) | 1 << number
+
+
+def _bits(numbers: Iterable[int]) -> int:
+    bits = 0
+    for number in numbers:
+        bits |= 1 << number
+    return bits
+
+
+def _numbers(bits: int) -> list[int]:
+    """The bits that are set, ascending."""
+    numbers: list[int] = []
+    while bits:
+        lowest = bits & -bits
+        numbers.append(lowest.bit_length() - 1)
+        bits ^= lowest
+    return numbers

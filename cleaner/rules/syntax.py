@@ -34,6 +34,8 @@ class Char:
 class Edge:
     """A place where no word goes on: a character outside words, the end of a line, `\\b`."""
 
+    takes_room: bool = False  # a character, not a place between two
+
 
 @dataclass(frozen=True, slots=True)
 class Open:
@@ -53,6 +55,7 @@ class Maybe:
 
     branches: Branches
     is_char: bool = False  # a single character, at most once
+    once: bool = False  # at most once
 
 
 Item = Char | Edge | Open | Group | Maybe
@@ -109,8 +112,10 @@ class _Reader:
             raise Unreadable
         char = self.pattern[self.at]
         self.at += 1
-        if char in "bmMAZsWn":  # ends of words and texts; white space and other characters outside words
+        if char in "bmMAZ":  # ends of words and texts
             return Edge()
+        if char in "sWn":  # white space and other characters outside words
+            return Edge(takes_room=True)
         if char in "pP":
             end = self.pattern.find("}", self.at)
             if self.pattern[self.at : self.at + 1] != "{" or end < 0:
@@ -140,7 +145,7 @@ class _Reader:
             return Open()
         marks = re.sub(r"\\(?!s)", "", body)
         few = len(marks) <= _FEW_MARKS and not any(mark.isspace() for mark in marks) and "\\s" not in marks
-        return Group(tuple((Char(mark),) for mark in marks)) if few else Edge()
+        return Group(tuple((Char(mark),) for mark in marks)) if few else Edge(takes_room=True)
 
     def _group(self) -> Item | None:
         if flags := _FLAGS.match(self.pattern, self.at):
@@ -173,9 +178,9 @@ class _Reader:
             # A repeated edge is an edge still; of anything else the first is sure, what follows is open.
             return (item,) if isinstance(item, Edge) else (item, Open())
         if isinstance(item, Group):
-            return (Maybe(item.branches),)
+            return (Maybe(item.branches, once=mark[0] == "?"),)
         if isinstance(item, Char) and mark[0] == "?":
-            return (Maybe(((item,),), is_char=True),)
+            return (Maybe(((item,),), is_char=True, once=True),)
         if isinstance(item, Edge | Char):
             return (Maybe(((item,),)),)
         return (Open(),)

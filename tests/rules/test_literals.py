@@ -7,7 +7,8 @@ import regex
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaner.rules.index import Prefilter
+from cleaner.rules.edges import OTHER, beginnings_of, endings_of
+from cleaner.rules.index import Condition, Prefilter
 from cleaner.rules.literals import need_of
 
 
@@ -76,14 +77,35 @@ _ATOMS = st.sampled_from(
 def test_no_match_without_the_need(pattern: str, text: str) -> None:
     compiled = regex.compile(pattern, regex.IGNORECASE | regex.MULTILINE)
     if compiled.search(text) is not None:
-        assert Prefilter([need_of(pattern)]).candidates([text]) == [[0]]
+        assert Prefilter([Condition(need_of(pattern))]).candidates([text]) == [[0]]
     if compiled.fullmatch(text) is not None:
         need = need_of(pattern, anchored_start=True, anchored_end=True)
-        assert Prefilter([need]).candidates([text]) == [[0]]
+        assert Prefilter([Condition(need, beginnings_of(pattern), endings_of(pattern))]).candidates([text]) == [[0]]
+
+
+@pytest.mark.parametrize(
+    ("pattern", "beginnings", "endings"),
+    [
+        ("read more", {"read"}, {"erom"}),
+        ("(?:read|see) more", {"read", "see "}, {"erom"}),
+        ("(?:also )?read", {"also", "read"}, {"daer"}),
+        (r"\d+ comments", None, {"stne"}),
+        (r"share(?: now)?[:!]?", {"shar"}, {"erah", "won ", ":era", "!era", ":won", "!won"}),
+        (r"(?:a|b)+c", {"a", "b"}, {"c"}),
+        (r"\s*more", {OTHER, "more"}, {"erom"}),
+        (r"\bmore\b", {"more"}, {"erom"}),
+        ("go(?:-?to)*", {"go", "go-t", "goto"}, {"og", "ot", "ot-"}),
+        (".{2,9} rights", None, {"sthg"}),
+        ("", None, None),
+    ],
+)
+def test_ends(pattern: str, beginnings: set[str] | None, endings: set[str] | None) -> None:
+    assert beginnings_of(pattern) == (None if beginnings is None else frozenset(beginnings))
+    assert endings_of(pattern) == (None if endings is None else frozenset(endings))
 
 
 def test_a_thousand_patterns_are_tried_about_as_often_as_ten() -> None:
-    needs = [need_of(rf"subscribe to topic{number} now") for number in range(1_000)]
+    needs = [Condition(need_of(rf"subscribe to topic{number} now")) for number in range(1_000)]
     tried = Prefilter(needs).candidates(["Subscribe to topic7 now", "The council met on Monday to vote.", "topic8"])
     assert sum(len(numbers) for numbers in tried) <= 2
     assert tried[0] == [7]

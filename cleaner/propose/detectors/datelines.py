@@ -54,11 +54,11 @@ class Datelines:
         ]
         if any(page.zone(at) is Zone.INSIDE and not stamped.labels for at, _, stamped in found) or live_stamps(page):
             found = [item for item in found if item[2].labels]
-        # A date that says what it is the date of comes first: of several values the first is taken.
-        for at, line, stamped in sorted(found, key=lambda item: not item[2].labels):
+        # The date that tells most of itself comes first: of several values the first is taken.
+        for at, line, stamped in sorted(found, key=lambda item: (not item[2].labels, not item[2].is_timed)):
             case = Case((line,), Kind.DATELINE)
             case.add("date", DATE, stamped.stamps[0].iso or line.text)
-            if any(stamp.timed for stamp in stamped.stamps):
+            if stamped.is_timed:
                 case.add("time", TIMED)
             if stamped.labels:
                 case.add("phrase", LABELLED, f"{stamped.labels[0].pack}#{stamped.labels[0].phrase.id}")
@@ -88,6 +88,11 @@ class _Stamped:
 
     stamps: tuple[Stamp, ...]
     labels: tuple[Hit, ...]
+
+    @property
+    def is_timed(self) -> bool:
+        """Whether a time of day is told."""
+        return any(stamp.timed for stamp in self.stamps)
 
 
 def _stamped(line: Line, day_first: bool) -> _Stamped | None:

@@ -332,14 +332,12 @@ class Reader:
         flat = [wording for readings in wordings for wording in readings]
         asked = ["" if _CODE.search(text) else text for text in asked]
         hits: list[list[Hit]] = [[] for _ in fresh]
-        for pack in self._context.packs:
-            for found in pack.hits(asked, seconds=self._context.config.pattern_seconds):
-                wording = flat[found.index]
-                whole = found.start == 0 and found.end == len(wording.text)
-                span = wording.origin(found.start, found.end)
-                hits[owner[found.index]].append(
-                    Hit(found.phrase, pack.id, span, whole, wording.text[found.start : found.end], found.end, wording)
-                )
+        for found in self._context.packs.hits(asked, seconds=self._context.config.pattern_seconds):
+            wording = flat[found.index]
+            whole = found.start == 0 and found.end == len(wording.text)
+            span = wording.origin(found.start, found.end)
+            said = wording.text[found.start : found.end]
+            hits[owner[found.index]].append(Hit(found.phrase, found.pack.id, span, whole, said, found.end, wording))
         for (unit, pieces), readings, those in zip(fresh, wordings, hits, strict=True):
             self._lines[pieces] = Line(unit, pieces, tuple(readings), tuple(those))
 

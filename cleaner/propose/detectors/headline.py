@@ -1,8 +1,9 @@
 """The headline: captured as the title, and dropped where a second witness shows that it is one.
 
 A first short line without the end of a sentence, with prose after it, is a title good enough to capture. It goes only
-where the page's metadata call it the title, where it stands again, or where a byline, a stamp or another line of the
-head that went stood beside it: a poem's first line looks the same.
+where the page's metadata call it the title, where it stands again, where a byline, a stamp or another line of the
+head that went stood beside it, or where two detectors found debris of a page elsewhere: a poem's first line looks the
+same, and nothing stands around a poem.
 """
 
 from __future__ import annotations
@@ -20,6 +21,11 @@ from cleaner.propose.detectors.weighing import ENOUGH, Case, origin_of
 TITLE_WORDS = 4
 """Words that a headline has at least, before it is told from a label by itself."""
 
+SCRAPED = 1.2
+DETECTORS_AT_LEAST = 2
+"""One may have met a text about debris."""
+
+SCRAPED_WORDS = 3
 MOST_TITLE_WORDS = 30
 FIRST_LINES = 12
 """Lines from the top among which the headline is looked for, where it stands twice."""
@@ -50,6 +56,14 @@ class Headline:
                 chosen = None
         if chosen is None:
             first = head[0] if head else None
+            if first is not None and page.lines[0] is first and self._heads_a_scrape(page, first):
+                case = Case((first,), Kind.HEADLINE)
+                case.captures = [self._capture(first)]
+                case.add("label", 1.0)
+                case.add("place", 1.2, "the first line")
+                case.add("scraped", SCRAPED, len(page.done))
+                yield case
+                return
             if first is not None and _is_headline(first) and not first.is_known and not page.context.document.front:
                 yield self._capture(first)
             return
@@ -71,12 +85,20 @@ class Headline:
     def _stands_twice(self, page: Page, line: Line) -> bool:
         return _is_headline(line) and not line.is_debris and page.repeats(line) > 1
 
+    def _heads_a_scrape(self, page: Page, first: Line) -> bool:
+        """Whether the first line heads a text with debris of the page that it came from, found by two detectors at
+        least. Of a text with hard line breaks the first line goes on in the next."""
+        if page.context.document.media == "html" or self.name in page.done or len(page.done) < DETECTORS_AT_LEAST:
+            return False
+        after = page.lines[1]
+        return after.is_body and not after.text[:1].islower() and _is_headline(first, SCRAPED_WORDS)
+
     def _capture(self, line: Line) -> Capture:
         return Capture("title", line.text, line.span, origin_of(self))
 
 
-def _is_headline(line: Line) -> bool:
-    return TITLE_WORDS <= line.words <= MOST_TITLE_WORDS and not line.text.endswith((".", ":", ",", ";"))
+def _is_headline(line: Line, fewest: int = TITLE_WORDS) -> bool:
+    return fewest <= line.words <= MOST_TITLE_WORDS and not line.text.endswith((".", ":", ",", ";"))
 
 
 def _front_title(page: Page) -> str | None:

@@ -80,13 +80,12 @@ def _known(page: Page, line: Line) -> PhraseEntry | None:
         return None
     asked = [visible, *links] if len(links) > 1 else [visible]
     found: dict[int, PhraseEntry] = {}
-    for pack in page.context.packs:
-        for hit in pack.hits(asked, seconds=page.context.config.pattern_seconds):
-            whole = hit.start == 0 and (hit.end == len(asked[hit.index]) or hit.phrase.match == "start")
-            if whole and hit.phrase.kind in LINE_KINDS and hit.phrase.match in ("line", "start"):
-                best = found.get(hit.index)
-                if best is None or hit.phrase.weight > best.weight:
-                    found[hit.index] = hit.phrase
+    for hit in page.context.packs.hits(asked, seconds=page.context.config.pattern_seconds):
+        whole = hit.start == 0 and (hit.end == len(asked[hit.index]) or hit.phrase.match == "start")
+        if whole and hit.phrase.kind in LINE_KINDS and hit.phrase.match in ("line", "start"):
+            best = found.get(hit.index)
+            if best is None or hit.phrase.weight > best.weight:
+                found[hit.index] = hit.phrase
     if 0 in found:
         return found[0]
     each = [found[number] for number in range(1, len(asked)) if number in found]

@@ -8,6 +8,7 @@ sentence. A heading with prose under it is a heading of the article, whatever it
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import takewhile
 
 from cleaner.kinds import Kind
 from cleaner.propose.detectors.features import Hit, Line, Page, Zone
@@ -31,6 +32,8 @@ LIST_LIKE = 0.6
 MOST_LINES = 60
 
 INSERT_LINES = 3
+"""Teasers between paragraphs of a flat text, at most."""
+
 INSERT_WORDS = (4, 25)
 """Words of a teaser between paragraphs, at least and at most: subheads are mostly shorter."""
 
@@ -86,14 +89,14 @@ class Inserts:
             if not line.hits or page.zone(at) not in (Zone.INSIDE, Zone.LEAD):
                 continue
             heading = _heading(line)
-            teasers = page.lines[at + 1 : page.body_after(at)]
-            if heading is None or not 1 <= len(teasers) <= INSERT_LINES:
+            if heading is None:
                 continue
+            teasers = page.lines[at + 1 : page.body_after(at)]
             if is_page:
-                is_insert = all(teaser.link_share >= LINKED for teaser in teasers)
-            else:
-                is_insert = heading.phrase.kind is Kind.RELATED and all(map(_is_teaser, teasers))
-            if is_insert:
+                teasers = list(takewhile(lambda teaser: teaser.link_share >= LINKED, teasers))
+            elif heading.phrase.kind is not Kind.RELATED or not all(map(_is_teaser, teasers)):
+                continue
+            if 1 <= len(teasers) <= (MOST_LINES if is_page else INSERT_LINES):
                 case = Case((line, *teasers), heading.phrase.kind)
                 case.add("phrase", heading.phrase.weight + 0.7, f"{heading.pack}#{heading.phrase.id}")
                 case.add("list", LIST_LIKE, len(teasers))

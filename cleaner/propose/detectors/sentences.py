@@ -27,8 +27,7 @@ def each_is_known(page: Page, line: Line) -> bool:
     if not 2 <= len(sentences) <= MOST_SENTENCES:
         return False
     known = [False] * len(sentences)
-    for pack in page.context.packs:
-        for hit in pack.hits(sentences, seconds=page.context.config.pattern_seconds):
-            if hit.start == 0 and hit.end == len(sentences[hit.index]):
-                known[hit.index] = True
+    for hit in page.context.packs.hits(sentences, seconds=page.context.config.pattern_seconds):
+        if hit.start == 0 and hit.end == len(sentences[hit.index]):
+            known[hit.index] = True
     return all(known)

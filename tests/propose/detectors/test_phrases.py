@@ -13,7 +13,7 @@ from cleaner.propose import Context
 from cleaner.propose.detectors.features import Reader
 from cleaner.propose.units import units_of
 from cleaner.propose.views import Views
-from cleaner.rules import PhraseEntry, PhrasePack, RuleBook, load_rules
+from cleaner.rules import PhraseEntry, PhrasePack, PhrasePacks, RuleBook, load_rules
 from cleaner.spans import Rewording, Span, SpanSet, View
 
 LANGUAGES = ("de", "en", "es", "fr", "it", "ja", "ko", "nl", "no", "pl", "pt", "ru", "sv", "da", "tr", "zh")
@@ -74,4 +74,4 @@ def _damaged(pack: PhrasePack, example: str) -> Context:
     assert repaired.text == example
     views = Views(View(text), repaired)
     document = Document("-", "text", text, (Block(Span(0, len(text))),))
-    return Context(document, Config(), views, units_of(document, views), "en", packs=(pack,))
+    return Context(document, Config(), views, units_of(document, views), "en", packs=PhrasePacks((pack,)))
