@@ -44,8 +44,9 @@ class Config:
     """Share of the candidate article's words that one detector may remove. An article of list items can lose a fifth to
     inline related links; no detector rightly took more on the development pages."""
 
-    budget_floor_words: int = 60
-    """Removals up to this many words pass any budget: on a text of one paragraph, a sign-up box is a large share."""
+    budget_floor_words: int = 80
+    """Removals up to this many words pass any budget: on a text of one paragraph, a sign-up box is a large share. The
+    first layer of a consent dialogue has 60 to 75 words."""
 
     left_floor: float = 0.35
     """An alarm is raised where less than this share of the candidate article's words is left."""

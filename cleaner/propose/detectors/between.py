@@ -62,6 +62,6 @@ def _is_tiny(line: Line) -> bool:
 def _is_title_case(line: Line) -> bool:
     words = _LONG_WORD.findall(line.text)
     capitals = sum(word[0].isupper() for word in words)
-    if any(char.isdigit() for char in line.text):
-        return False  # scores and tables
+    if line.is_item or any(char.isdigit() for char in line.text):
+        return False  # key points, scores
     return len(words) >= FEWEST_LONG_WORDS and capitals >= TITLE_SHARE * len(words)

@@ -25,6 +25,9 @@ SCRAPED = 1.2
 DETECTORS_AT_LEAST = 2
 """One may have met a text about debris."""
 
+LINES_BEFORE_BODY = 2
+"""Lines after the headline of which one is a body paragraph: a deck or a score may stand between."""
+
 SCRAPED_WORDS = 3
 MOST_TITLE_WORDS = 30
 FIRST_LINES = 12
@@ -90,8 +93,12 @@ class Headline:
         least. Of a text with hard line breaks the first line goes on in the next."""
         if page.context.document.media == "html" or self.name in page.done or len(page.done) < DETECTORS_AT_LEAST:
             return False
-        after = page.lines[1]
-        return after.is_body and not after.text[:1].islower() and _is_headline(first, SCRAPED_WORDS)
+        after = page.lines[1 : 1 + LINES_BEFORE_BODY]
+        return (
+            _is_headline(first, SCRAPED_WORDS)
+            and any(line.is_body for line in after)
+            and not any(line.text[:1].islower() for line in after)
+        )
 
     def _capture(self, line: Line) -> Capture:
         return Capture("title", line.text, line.span, origin_of(self))
