@@ -55,7 +55,7 @@ _MIX = np.uint64(0x9E3779B97F4A7C15)
 _POWER = np.uint64(0x100000001B3)
 _INVERSE = np.uint64(pow(0x100000001B3, -1, 1 << 64))
 _LADDER = 1 << 16
-"""Word characters of a text whose powers are tabled: all but the longest of texts."""
+"""Characters of a text whose powers are tabled: all but the longest of texts."""
 _SHIFT = np.uint64(29)
 _AMONG_BITS = 18
 _AMONG_SHIFT = np.uint64(64 - _AMONG_BITS)
@@ -63,8 +63,8 @@ _AMONG_SHIFT = np.uint64(64 - _AMONG_BITS)
 
 @dataclass(frozen=True, slots=True)
 class Tables:
-    """Class and part in a hash (by lower case) of every character of the basic plane, and the powers of the hash and
-    their inverses, from the first and from the zeroth on."""
+    """Class and part in a hash (by lower case, 0 of what is in no word) of every character of the basic plane, and the
+    powers of the hash and their inverses, from the first and from the zeroth on."""
 
     classes: Classes
     parts: Hashes
@@ -110,7 +110,8 @@ def tables() -> Tables:
     powers: Hashes = np.cumprod(np.full(_LADDER, _POWER, dtype=np.uint64), dtype=np.uint64)
     steps = np.full(_LADDER, _INVERSE, dtype=np.uint64)
     steps[0] = 1
-    return Tables(classes, _part(lower), powers, np.cumprod(steps, dtype=np.uint64))
+    parts = np.where((classes >= LOWER) & (classes <= DIGIT), _part(lower), 0).astype(np.uint64)
+    return Tables(classes, parts, powers, np.cumprod(steps, dtype=np.uint64))
 
 
 def _part(codes: Hashes) -> Hashes:
@@ -143,19 +144,26 @@ def read(text: str, *, split_case: bool = False) -> Reading:
     if not len(codes):
         nothing = np.zeros(0, dtype=np.int64)
         return Reading(codes, np.zeros(0, dtype=np.uint8), nothing, nothing, np.zeros(0, dtype=np.uint64))
+    places = codes.astype(np.intp)
     astral = int(codes.max()) >= _TABLE_SIZE
-    classes = table.classes[np.minimum(codes, np.uint32(_TABLE_SIZE - 1)) if astral else codes]
+    if astral:
+        np.minimum(places, _TABLE_SIZE - 1, out=places)
+    classes = table.classes.take(places)
+    parts = table.parts.take(places)
     if astral:
         beyond = codes >= _TABLE_SIZE
+        ideographs = beyond & (codes >= _ASTRAL_UNSPACED) & (codes < 0x40000)
         classes[beyond] = SYMBOL
-        classes[beyond & (codes >= _ASTRAL_UNSPACED) & (codes < 0x40000)] = UNSPACED
+        classes[ideographs] = UNSPACED
+        parts[beyond] = 0
+        parts[ideographs] = _part(codes[ideographs].astype(np.uint64))
     in_word = classes - np.uint8(LOWER) <= DIGIT - LOWER
     if split_case or (classes == UNSPACED).any():
         starts, ends = _tokens(classes, in_word, split_case=split_case)
     else:
         edges = _edges_of(in_word)
         starts, ends = edges[0::2], edges[1::2]
-    return Reading(codes, classes, starts, ends, _token_hashes(codes[in_word], starts, ends, table))
+    return Reading(codes, classes, starts, ends, _token_hashes(parts, starts, ends, table))
 
 
 def _edges_of(flags: npt.NDArray[np.bool_]) -> Integers:
@@ -182,25 +190,20 @@ def _tokens(classes: Classes, in_word: npt.NDArray[np.bool_], *, split_case: boo
     return np.flatnonzero(first), np.flatnonzero(last) + 1
 
 
-def _token_hashes(letters: Codes, starts: Integers, ends: Integers, table: Tables) -> Hashes:
-    """The hash of each token, from all word characters in order: the sum of their parts, each times the power of its
-    place."""
+def _token_hashes(parts: Hashes, starts: Integers, ends: Integers, table: Tables) -> Hashes:
+    """The hash of each token: the sum of the parts of its letters, each times the power of its place. `parts` are those
+    of all characters, 0 between tokens."""
     if not len(starts):
         return np.zeros(0, dtype=np.uint64)
-    if letters.max() < _TABLE_SIZE:
-        parts = table.parts[letters]
-    else:
-        beyond = letters >= _TABLE_SIZE
-        parts = table.parts[np.where(beyond, 0, letters)]
-        parts[beyond] = _part(letters[beyond].astype(np.uint64))
     lengths = ends - starts
-    first = np.cumsum(lengths) - lengths
     if len(parts) <= _LADDER and lengths.max() <= _WORD_LETTERS:
-        parts *= table.powers[: len(parts)]  # of the place in the text; the power of the token's place is divided out
-        return scramble(np.add.reduceat(parts, first) * table.inverses[first])
-    place = np.arange(len(parts)) - np.repeat(first, lengths)
+        parts *= table.powers[: len(parts)]  # of the place in the text; that of the token's start is divided out
+        return scramble(np.add.reduceat(parts, starts) * table.inverses.take(starts))
+    first = np.cumsum(lengths) - lengths
+    place = np.arange(int(lengths.sum())) - np.repeat(first, lengths)
+    letters = parts[place + np.repeat(starts, lengths)]
     np.minimum(place, _WORD_LETTERS - 1, out=place)
-    return scramble(np.add.reduceat(parts * table.powers[place], first))
+    return scramble(np.add.reduceat(letters * table.powers[place], first))
 
 
 def scramble(values: Hashes) -> Hashes:

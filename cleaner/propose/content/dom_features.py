@@ -29,6 +29,9 @@ Floats = npt.NDArray[np.float64]
 ANCESTORS = 24
 """Ancestors of a block that are looked at, innermost first; deeper nesting adds nothing on the development pages."""
 
+_NEAREST = 4
+"""Ancestors that features speak of one by one."""
+
 _TAGS_TEXT = """
 p li h1 h2 h3 h4 h5 h6 div section article main aside nav footer header figure figcaption form table td th tr ul ol dl
 dt dd blockquote pre button a span label summary details caption address body html time strong em b i small br fieldset
@@ -68,6 +71,10 @@ article main aside nav footer header figure form table ul ol section blockquote 
 figcaption
 """
 _ANCESTOR_TAGS = tuple(_ANCESTOR_TAGS_TEXT.split())
+_ANCESTOR_PLACES = np.arange(len(_ANCESTOR_TAGS))[:, None]
+_INSIDE = tuple(f"inside {name}" for name in _ANCESTOR_TAGS)
+_INLINE_TAGS = np.array([TAG_IDS[name] for name in ("a", "span", "strong", "em", "time", "small")])[:, None]
+_ALL_IN = tuple(f"all in {name}" for name in ("a", "span", "strong", "em", "time", "small"))
 _MARKS = ("hidden", "alt", "noscript", "jsonld", "code", "table", "list", "quote", "form")
 _CORE_SHARE = 0.5
 _INLINE_SHARE = 0.6
@@ -80,8 +87,9 @@ _NEWLINE = 10
 class Tree:
     """The elements of a page over its blocks, element 0 being the page itself.
 
-    `ancestors` holds, a row for each block, the block's owner and the elements above it, padded with 0. `first` and
-    `last` bound the blocks of each element. `inline` is the inline element that a block's text stands in, or 0.
+    `ancestors` holds, a column for each block, the block's owner and the elements above it, down to the deepest, padded
+    with 0. `first` and `last` bound the blocks of each element. `inline` is the inline element that a block's text
+    stands in, or 0.
     """
 
     tags: Integers
@@ -105,20 +113,12 @@ def tree_of(elements: Elements, owners: Sequence[int], lines: Lines) -> Tree:
     parents[1:] = elements.parent
     parents[1:] += 1
     owner = np.asarray(owners, dtype=np.int64) + 1
-    ancestors = np.zeros((len(owner), ANCESTORS), dtype=np.int64)
-    at = owner
-    for level in range(ANCESTORS):
-        ancestors[:, level] = at
-        at = parents[at]
-    depths = [0] * count
-    for index, parent in enumerate(elements.parent, start=1):
-        depths[index] = depths[parent + 1] + 1
     starts = np.zeros(count, dtype=np.int64)
     ends = np.full(count, np.iinfo(np.int64).max)
     starts[1:] = elements.start
     ends[1:] = elements.end
-    first = np.searchsorted(lines.starts, starts)
-    last = np.maximum(np.searchsorted(lines.starts, ends), first)
+    first = lines.starts.searchsorted(starts)
+    last = np.maximum(lines.starts.searchsorted(ends), first)
     distinct: dict[str, int] = {"": 0}
     naming = np.zeros(count, dtype=np.int64)
     naming[1:] = [distinct.setdefault(names, len(distinct)) for names in elements.names]
@@ -126,12 +126,12 @@ def tree_of(elements: Elements, owners: Sequence[int], lines: Lines) -> Tree:
     if joined.count("\n") >= len(distinct):
         joined = "\n".join(names.replace("\n", " ") for names in distinct)
     names = chars.read(joined, split_case=True)
-    name_owner = np.cumsum(names.codes == _NEWLINE)[names.starts]
+    name_owner = np.flatnonzero(names.codes == _NEWLINE).searchsorted(names.starts)
     return Tree(
         tags,
         parents,
-        np.asarray(depths),
-        ancestors,
+        _depths(parents),
+        _ancestors(parents, owner),
         first,
         last,
         _inline(lines, owner, starts, ends),
@@ -139,6 +139,25 @@ def tree_of(elements: Elements, owners: Sequence[int], lines: Lines) -> Tree:
         names.hashes,
         name_owner,
     )
+
+
+def _depths(parents: Integers) -> Integers:
+    """How many elements stand above each, the page included: each round looks twice as far up as the last."""
+    depths = np.ones(len(parents), dtype=np.int64)
+    depths[0] = 0
+    above = parents
+    while above.any():
+        depths += depths[above]
+        above = above[above]
+    return depths
+
+
+def _ancestors(parents: Integers, owner: Integers) -> Integers:
+    """The owner of each block and the elements above it, a row for each step up."""
+    rows = [owner]
+    while len(rows) < ANCESTORS and (len(rows) < _NEAREST or rows[-1].any()):
+        rows.append(parents[rows[-1]])
+    return np.array(rows)
 
 
 def _inline(lines: Lines, owner: Integers, starts: Integers, ends: Integers) -> Integers:
@@ -157,7 +176,7 @@ def _inline(lines: Lines, owner: Integers, starts: Integers, ends: Integers) -> 
 
 def total(prefix: Floats, tree: Tree, elements: Integers) -> Floats:
     """What the blocks inside `elements` hold together, from running totals by block."""
-    return np.asarray(prefix[tree.last[elements]] - prefix[tree.first[elements]])
+    return np.asarray(prefix[tree.last.take(elements)] - prefix[tree.first.take(elements)])
 
 
 def running(values: npt.ArrayLike) -> Floats:
@@ -168,20 +187,16 @@ def running(values: npt.ArrayLike) -> Floats:
 
 def block_features(tree: Tree) -> Columns:
     """The block's own tag, and the kinds of elements around it."""
-    columns = Columns(len(tree.ancestors))
+    columns = Columns(tree.ancestors.shape[1])
     table = _tag_table()
-    own = tree.tags[tree.ancestors[:, 0]]
-    columns.add_all([f"tag {names[0]}" for names in _OWN_TAGS], table.own[:, own])
-    around = tree.tags[tree.ancestors]
-    present = np.bitwise_or.reduce(table.ancestor_bit[around], axis=1)
-    bits = np.arange(len(_ANCESTOR_TAGS))[:, None]
-    columns.add_all([f"inside {name}" for name in _ANCESTOR_TAGS], (present >> bits) & 1)
-    columns.add("depth", np.minimum(tree.depths[tree.ancestors[:, 0]], 40))
-    columns.add("articles around", (around == TAG_IDS["article"]).sum(axis=1))
-    columns.add("lists around", table.is_list[around].sum(axis=1))
-    inline = tree.tags[tree.inline]
-    for name in ("a", "span", "strong", "em", "time", "small"):
-        columns.add(f"all in {name}", inline == TAG_IDS[name])
+    around = tree.tags.take(tree.ancestors)
+    columns.add_all([f"tag {names[0]}" for names in _OWN_TAGS], table.own[:, around[0]])
+    present = np.bitwise_or.reduce(table.ancestor_bit.take(around), axis=0)
+    columns.add_all(_INSIDE, (present >> _ANCESTOR_PLACES) & 1)
+    columns.add("depth", np.minimum(tree.depths[tree.ancestors[0]], 40))
+    columns.add("articles around", (around == TAG_IDS["article"]).sum(axis=0))
+    columns.add("lists around", table.is_list.take(around).sum(axis=0))
+    columns.add_all(_ALL_IN, tree.tags[tree.inline] == _INLINE_TAGS)
     return columns
 
 
@@ -236,29 +251,29 @@ def name_features(tree: Tree, names: Lexicon, lines: Lines, prose: Floats) -> Co
     columns = Columns(len(lines))
     count = int(tree.naming.max()) + 1
     weights = names.look_up(tree.name_hashes).astype(np.float64)
-    lowest = np.zeros(count)
-    highest = np.zeros(count)
-    np.minimum.at(lowest, tree.name_owner, weights)
-    np.maximum.at(highest, tree.name_owner, weights)
-    summed = np.clip(np.bincount(tree.name_owner, weights=weights, minlength=count), -8, 8)[tree.naming]
-    lowest, highest = lowest[tree.naming], highest[tree.naming]
-    own, above = tree.ancestors[:, 0], tree.ancestors[:, 1]
-    columns.add("names: own", summed[own])
-    columns.add("names: own lowest", lowest[own])
-    columns.add("names: own highest", highest[own])
-    columns.add("names: parent", summed[above])
-    columns.add("names: grandparent", summed[tree.ancestors[:, 2]])
+    said = np.zeros((3, count))
+    np.minimum.at(said[1], tree.name_owner, weights)
+    np.maximum.at(said[2], tree.name_owner, weights)
+    said[0] = np.bincount(tree.name_owner, weights=weights, minlength=count)
+    said[0] = np.minimum(np.maximum(said[0], -8), 8)
+    said = said.take(tree.naming, axis=1)
+    summed = said[0]
+    own, parent, grandparent = tree.ancestors[:3]
+    columns.add_all(("names: own", "names: own lowest", "names: own highest"), said.take(own, axis=1))
+    columns.add("names: parent", summed[parent])
+    columns.add("names: grandparent", summed[grandparent])
     columns.add("names: inline", summed[tree.inline])
     prefix = running(prose)
-    wide = total(prefix, tree, np.arange(len(tree.tags))) > _CORE_SHARE * max(prefix[-1], 1)
-    narrow_sum = np.where(wide, 0, summed)[tree.ancestors]
-    fade = _DECAY ** np.arange(ANCESTORS)
-    columns.add("names: narrow ancestors", np.clip(narrow_sum @ fade, -12, 12))
-    columns.add("names: narrow lowest", np.where(wide, 0, lowest)[tree.ancestors].min(axis=1))
-    columns.add("names: narrow highest", np.where(wide, 0, highest)[tree.ancestors].max(axis=1))
-    columns.add("names: wide ancestors", np.clip((np.where(wide, summed, 0)[tree.ancestors]).sum(axis=1), -12, 12))
-    columns.add("names: wide lowest", np.where(wide, lowest, 0)[tree.ancestors].min(axis=1))
-    columns.add("names: wide highest", np.where(wide, highest, 0)[tree.ancestors].max(axis=1))
+    wide = prefix[tree.last] - prefix[tree.first] > _CORE_SHARE * max(prefix[-1], 1)
+    fade = _DECAY ** np.arange(len(tree.ancestors))
+    narrow = np.where(wide, 0, said).take(tree.ancestors, axis=1)
+    columns.add("names: narrow ancestors", np.minimum(np.maximum(fade @ narrow[0], -12), 12))
+    columns.add("names: narrow lowest", narrow[1].min(axis=0))
+    columns.add("names: narrow highest", narrow[2].max(axis=0))
+    broad = np.where(wide, said, 0).take(tree.ancestors, axis=1)
+    columns.add("names: wide ancestors", np.minimum(np.maximum(broad[0].sum(axis=0), -12), 12))
+    columns.add("names: wide lowest", broad[1].min(axis=0))
+    columns.add("names: wide highest", broad[2].max(axis=0))
     return columns
 
 
@@ -284,72 +299,75 @@ def prose_words(lines: Lines, stop_share: Floats, ends_sentence: npt.NDArray[np.
 
 def container_features(tree: Tree, mass: Mass, name: str) -> Columns:
     """What stands around a block, container by container, and where the block hangs relative to the page's core."""
-    size = len(tree.ancestors)
-    columns = Columns(size)
+    columns = Columns(tree.ancestors.shape[1])
     holdings = _holdings(tree, mass)
-    wide = holdings[-1] > _CORE_SHARE
-    core = int(np.argmax(np.where(wide, tree.depths, -1)))
-    rows = np.arange(size)
+    core = int(np.where(holdings[-1] > _CORE_SHARE, tree.depths, -1).argmax())
     if name == "prose":
-        for label, level in (("parent", 1), ("grandparent", 2), ("third ancestor", 3)):
-            _add_holdings(columns, label, holdings, tree.ancestors[:, level])
+        above = holdings.take(tree.ancestors[1:_NEAREST], axis=1)
+        for level, label in enumerate(("parent", "grandparent", "third ancestor")):
+            columns.add_all(_holding_names(label), above[:, level])
     score = _container_scores(tree, mass)
-    for label, heart in (("core", core), ("best", int(np.argmax(score)))):
-        trunk = np.zeros(len(tree.tags), dtype=np.bool_)
-        at = heart
-        while at:
-            trunk[at] = True
-            at = int(tree.parents[at])
-        trunk[0] = True
-        up = np.argmax(trunk[tree.ancestors], axis=1)
-        meeting = tree.ancestors[rows, up]
-        down = tree.depths[heart] - tree.depths[meeting]
-        branch = tree.ancestors[rows, np.maximum(up - 1, 0)]
-        columns.add(f"{name} {label}: steps up", np.minimum(up, 12))
-        columns.add(f"{name} {label}: steps down", np.minimum(down, 12))
-        columns.add(f"{name} {label}: inside", down == 0)
-        columns.add(f"{name} {label}: meeting's share", holdings[-1][meeting])
-        _add_holdings(columns, f"{name} {label} branch", holdings, branch)
-        outside = np.maximum(np.maximum(tree.first[heart] - rows, rows - tree.last[heart] + 1), 0)
-        columns.add(f"{name} {label}: blocks from it", np.sign(rows - tree.first[heart]) * np.log1p(outside))
-    ranked = score / max(float(score.max()), 1.0)
-    columns.add(f"{name}: best score above", ranked[tree.ancestors].max(axis=1))
-    columns.add(f"{name}: parent's score", ranked[tree.ancestors[:, 1]])
-    columns.add(f"{name}: own score", ranked[tree.ancestors[:, 0]])
+    for label, heart in (("core", core), ("best", int(score.argmax()))):
+        _add_place(columns, tree, holdings, heart, f"{name} {label}")
+    ranked = (score / max(float(score.max()), 1.0)).take(tree.ancestors)
+    columns.add(f"{name}: best score above", ranked.max(axis=0))
+    columns.add(f"{name}: parent's score", ranked[1])
+    columns.add(f"{name}: own score", ranked[0])
     return columns
+
+
+def _add_place(columns: Columns, tree: Tree, holdings: Floats, heart: int, label: str) -> None:
+    """Where each block hangs relative to the element `heart`, and what the branch holds that it hangs on."""
+    rows = np.arange(columns.size)
+    trunk = np.zeros(len(tree.tags), dtype=np.bool_)
+    at = heart
+    while at:
+        trunk[at] = True
+        at = int(tree.parents[at])
+    trunk[0] = True
+    up = trunk.take(tree.ancestors).argmax(axis=0)
+    meeting = tree.ancestors[up, rows]
+    down = tree.depths[heart] - tree.depths[meeting]
+    branch = tree.ancestors[np.maximum(up - 1, 0), rows]
+    columns.add(f"{label}: steps up", np.minimum(up, 12))
+    columns.add(f"{label}: steps down", np.minimum(down, 12))
+    columns.add(f"{label}: inside", down == 0)
+    columns.add(f"{label}: meeting's share", holdings[-1][meeting])
+    columns.add_all(_holding_names(f"{label} branch"), holdings.take(branch, axis=1))
+    from_first = rows - tree.first[heart]
+    outside = np.maximum(np.maximum(-from_first, rows - tree.last[heart] + 1), 0)
+    columns.add(f"{label}: blocks from it", np.sign(from_first) * np.log1p(outside))
 
 
 def _container_scores(tree: Tree, mass: Mass) -> Floats:
     """The readability idea: prose counts for the container around it, and half for the next."""
     count = len(tree.tags)
     worth = mass.prose * (1 - mass.linked / np.maximum(mass.words, 1))
-    score = np.bincount(tree.ancestors[:, 1], weights=worth, minlength=count)
-    return np.asarray(score + 0.5 * np.bincount(tree.ancestors[:, 2], weights=worth, minlength=count))
+    score = np.bincount(tree.ancestors[1], weights=worth, minlength=count)
+    return np.asarray(score + 0.5 * np.bincount(tree.ancestors[2], weights=worth, minlength=count))
 
 
 _HOLDINGS = ("words", "prose share", "link density", "blocks", "share of the page's prose")
 
 
-def _holdings(tree: Tree, mass: Mass) -> list[Floats]:
+def _holdings(tree: Tree, mass: Mass) -> Floats:
     """What each element holds, a row for each of `_HOLDINGS`."""
-    everything = np.arange(len(tree.tags))
-    prose = running(mass.prose)
-    held = total(running(mass.words), tree, everything)
-    good = total(prose, tree, everything)
-    linked = total(running(mass.linked), tree, everything)
+    prefix = np.zeros((3, len(mass.words) + 1))
+    np.cumsum((mass.words, mass.prose, mass.linked), axis=1, out=prefix[:, 1:])
+    held, good, linked = prefix.take(tree.last, axis=1) - prefix.take(tree.first, axis=1)
     divisor = np.maximum(held, 1)
-    return [
-        np.log1p(held),
-        good / divisor,
-        np.minimum(linked / divisor, 1),
-        np.log1p(tree.last - tree.first),
-        good / max(prose[-1], 1.0),
-    ]
+    rows = np.empty((len(_HOLDINGS), len(held)))
+    np.log1p(held, out=rows[0])
+    np.divide(good, divisor, out=rows[1])
+    np.minimum(linked / divisor, 1, out=rows[2])
+    np.log1p(tree.last - tree.first, out=rows[3])
+    np.divide(good, max(float(prefix[1, -1]), 1.0), out=rows[4])
+    return rows
 
 
-def _add_holdings(columns: Columns, name: str, holdings: list[Floats], elements: Integers) -> None:
-    for what, values in zip(_HOLDINGS, holdings, strict=True):
-        columns.add(f"{name}: {what}", values[elements])
+@lru_cache(maxsize=64)
+def _holding_names(name: str) -> tuple[str, ...]:
+    return tuple(f"{name}: {what}" for what in _HOLDINGS)
 
 
 def group_keys(tree: Tree) -> list[Integers]:
@@ -357,12 +375,29 @@ def group_keys(tree: Tree) -> list[Integers]:
     ancestors."""
     named = np.zeros(int(tree.naming.max()) + 1, dtype=np.uint64)
     np.add.at(named, tree.name_owner, tree.name_hashes)
-    own = chars.scramble(tree.tags.astype(np.uint64) + np.uint64(1) + named[tree.naming])
-    near = chars.pair_hashes(own[tree.ancestors[:, 0]], own[tree.ancestors[:, 1]])
-    tagged = chars.scramble(tree.tags.astype(np.uint64) + np.uint64(7))
-    place = np.arange(1, ANCESTORS + 1, dtype=np.uint64)
-    path = (tagged[tree.ancestors] * chars.scramble(place)).sum(axis=1, dtype=np.uint64)
-    return [np.unique(key, return_inverse=True)[1] for key in (near, path)]
+    tags = tree.tags.astype(np.uint64)
+    near_elements = tree.ancestors[:2]
+    own = chars.scramble(tags[near_elements] + np.uint64(1) + named[tree.naming[near_elements]])
+    near = chars.pair_hashes(own[0], own[1])
+    tagged = _tag_hashes().take(tree.tags.take(tree.ancestors))
+    place = chars.scramble(np.arange(1, len(tagged) + 1, dtype=np.uint64))
+    return [_numbered(near), _numbered(place @ tagged)]
+
+
+@lru_cache(maxsize=1)
+def _tag_hashes() -> Hashes:
+    return chars.scramble(np.arange(len(_TAGS) + 1, dtype=np.uint64) + np.uint64(7))
+
+
+def _numbered(keys: Hashes) -> Integers:
+    """Numbers of the distinct keys, in order of the keys."""
+    order = keys.argsort()
+    ordered = keys[order]
+    fresh = np.zeros(len(keys), dtype=np.int64)
+    np.not_equal(ordered[1:], ordered[:-1], out=fresh[1:], casting="unsafe")
+    numbers = np.empty(len(keys), dtype=np.int64)
+    numbers[order] = fresh.cumsum()
+    return numbers
 
 
 def group_features(
@@ -373,9 +408,13 @@ def group_features(
     for number, group in enumerate(groups):
         label = ("alike", "same path")[number]
         size = np.bincount(group)
-        columns.add(f"{label}: blocks", np.log1p(size[group] - 1))
+        columns.add(f"{label}: blocks", np.log1p(size - 1)[group])
         mass = np.bincount(group, weights=weights)[group] - weights
+        alone = mass <= 0
+        mass = np.maximum(mass, 1e-9)
         for name, value in values.items():
-            weighted = np.bincount(group, weights=weights * value)[group] - weights * value
-            columns.add(f"{label}: {name}", np.where(mass > 0, weighted / np.maximum(mass, 1e-9), -0.1))
+            own = weights * value
+            means = (np.bincount(group, weights=own)[group] - own) / mass
+            means[alone] = -0.1
+            columns.add(f"{label}: {name}", means)
     return columns

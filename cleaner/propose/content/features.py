@@ -186,11 +186,11 @@ def second_pass(units: Units, fixed: Fixed, p: Floats) -> Columns:
         columns.extend(dom.container_features(units.tree, mass, "likely"))
         prefix = dom.running(likely)
         held = dom.running(fixed.words)
-        for label, level in (("parent", 1), ("grandparent", 2), ("third ancestor", 3)):
-            above = units.tree.ancestors[:, level]
-            rest = dom.total(prefix, units.tree, above) - likely
-            words = dom.total(held, units.tree, above) - fixed.words
-            columns.add(f"{label}: p of the rest", np.where(words > 0, rest / np.maximum(words, 1e-9), -0.1))
+        above = units.tree.ancestors[1:4]
+        rest = dom.total(prefix, units.tree, above) - likely
+        words = dom.total(held, units.tree, above) - fixed.words
+        shares = np.where(words > 0, rest / np.maximum(words, 1e-9), -0.1)
+        columns.add_all([f"{label}: p of the rest" for label in ("parent", "grandparent", "third ancestor")], shares)
         columns.extend(dom.group_features(units.groups, {"p": p}, np.sqrt(fixed.words)))
     return columns
 

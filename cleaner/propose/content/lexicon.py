@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -20,7 +21,7 @@ SCALE = 16.0
 """Steps a nat in which weights are stored: one byte holds +-8 nats in steps of a sixteenth."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Lexicon:
     """Weights of tokens by hash. `prints` checks that a slot holds the token that was asked for; `weights` are in
     sixteenths."""
@@ -28,16 +29,21 @@ class Lexicon:
     prints: npt.NDArray[np.uint32]
     weights: npt.NDArray[np.int8]
 
-    @property
-    def shift(self) -> np.uint64:
+    @cached_property
+    def _shift(self) -> np.uint64:
         """How far a hash is shifted to give its slot."""
         return np.uint64(64 - (len(self.prints).bit_length() - 1))
 
+    @cached_property
+    def _nats(self) -> Floats:
+        return self.weights.astype(np.float32) * np.float32(1 / SCALE)
+
     def look_up(self, hashes: Hashes) -> Floats:
         """The weight of each token in nats, 0 where it is not known."""
-        slots = (hashes >> self.shift).astype(np.intp)
-        known = self.prints[slots] == hashes.astype(np.uint32)
-        return np.where(known, self.weights[slots], 0).astype(np.float32) * np.float32(1 / SCALE)
+        slots = (hashes >> self._shift).astype(np.intp)
+        found = self._nats.take(slots)
+        found *= self.prints.take(slots) == hashes.astype(np.uint32)
+        return found
 
 
 def build(weights: Mapping[int, float], bits: int, counts: Mapping[int, float]) -> Lexicon:

@@ -91,7 +91,8 @@ class Network:
         values *= self._scale_in_steps
         np.maximum(values, -INPUT_LIMIT * STEPS, out=values)
         np.minimum(values, INPUT_LIMIT * STEPS, out=values)
-        return np.rint(values, out=values)
+        np.rint(values, out=values)
+        return values
 
     def inputs(self, levels: Floats) -> Floats:
         """What the first layer reads: `levels` of each unit, and those of its neighbours (beyond the ends:

@@ -3,9 +3,12 @@ document."""
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 import numpy.typing as npt
 
+from cleaner.propose.content.characters import Integers
 from cleaner.propose.content.columns import Columns
 
 Floats = npt.NDArray[np.float64]
@@ -40,36 +43,53 @@ def mass_around(words: Floats, good: Floats, name: str) -> Columns:
     size = len(words)
     columns = Columns(size)
     rank = np.arange(size)
-    all_words = np.concatenate(([0.0], np.cumsum(words)))
-    good_words = np.concatenate(([0.0], np.cumsum(good)))
-    for width in WINDOWS:
-        low, high = np.maximum(rank - width, 0), np.minimum(rank + 1 + width, size)
-        for side, start, end in (("before", low, rank), ("after", rank + 1, high)):
-            amount = good_words[end] - good_words[start]
-            columns.add(f"{name} {side}, {width} units", np.log1p(amount))
-            columns.add(
-                f"{name} share {side}, {width} units", amount / np.maximum(all_words[end] - all_words[start], 1)
-            )
+    totals = np.zeros((2, size + 1))
+    np.cumsum((words, good), axis=1, out=totals[:, 1:])
+    all_words, good_words = totals
+    starts, ends = _window_bounds(rank)
+    in_all, in_good = totals.take(ends, axis=1) - totals.take(starts, axis=1)
+    windows = np.empty((2 * len(in_good), size))
+    np.log1p(in_good, out=windows[0::2])
+    np.divide(in_good, np.maximum(in_all, 1), out=windows[1::2])
+    columns.add_all(_window_names(name), windows)
     total = max(float(good_words[-1]), 1.0)
     columns.add(f"{name} before, share", good_words[:-1] / total)
     columns.add(f"{name} after, share", (good_words[-1] - good_words[1:]) / total)
     columns.add(f"{name} of the document", np.full(size, np.log1p(good_words[-1])))
     solid = np.flatnonzero(good > 0)
     if len(solid):
-        at = np.searchsorted(solid, rank)
-        previous = np.where(at > 0, solid[np.maximum(at - 1, 0)], -50)
-        later = np.searchsorted(solid, rank, side="right")
-        following = np.where(later < len(solid), solid[np.minimum(later, len(solid) - 1)], size + 50)
-        columns.add(f"units since {name}", np.log1p(np.minimum(rank - previous, 60)))
-        columns.add(f"units to {name}", np.log1p(np.minimum(following - rank, 60)))
-        columns.add(f"words since {name}", np.log1p(all_words[rank] - all_words[np.maximum(previous + 1, 0)]))
-        columns.add(
-            f"words to {name}", np.log1p(np.maximum(all_words[np.minimum(following, size)] - all_words[rank + 1], 0))
-        )
+        bounded = np.concatenate(([-50], solid, [size + 50]))
+        previous = bounded[solid.searchsorted(rank)]
+        following = bounded[solid.searchsorted(rank, side="right") + 1]
+        way = np.empty((4, size))
+        np.minimum(rank - previous, 60, out=way[0])
+        np.minimum(following - rank, 60, out=way[1])
+        np.subtract(all_words[:-1], all_words[np.maximum(previous + 1, 0)], out=way[2])
+        np.maximum(all_words[np.minimum(following, size)] - all_words[1:], 0, out=way[3])
+        np.log1p(way, out=way)
     else:
-        for label in (f"units since {name}", f"units to {name}", f"words since {name}", f"words to {name}"):
-            columns.add(label, np.full(size, 5.0))
+        way = np.full((4, size), 5.0)
+    columns.add_all((f"units since {name}", f"units to {name}", f"words since {name}", f"words to {name}"), way)
     return columns
+
+
+def _window_bounds(rank: Integers) -> tuple[Integers, Integers]:
+    """Where the windows before and after each unit start and end: rows for each width, before and after."""
+    starts, ends = [], []
+    for width in WINDOWS:
+        starts += [np.maximum(rank - width, 0), rank + 1]
+        ends += [rank, np.minimum(rank + 1 + width, len(rank))]
+    return np.array(starts), np.array(ends)
+
+
+@lru_cache(maxsize=8)
+def _window_names(name: str) -> tuple[str, ...]:
+    sides = [(side, width) for width in WINDOWS for side in ("before", "after")]
+    return tuple(
+        label
+        for side, width in sides
+        for label in (f"{name} {side}, {width} units", f"{name} share {side}, {width} units")
+    )
 
 
 def document_features(words: Floats, p: Floats) -> Columns:
