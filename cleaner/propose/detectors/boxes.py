@@ -58,20 +58,19 @@ class Boxes:
         dom = page.context.document.dom
         if not isinstance(dom, DomIndex):
             return
-        blocks = {block.span.start: at for at, block in enumerate(page.context.document.blocks)}
-        total = sum(line.words for line in page)
-        for at, line in enumerate(page):
-            if not line.hits or line.words > HEADING_WORDS:
+        for at in page.hit:
+            line = page.lines[at]
+            if line.words > HEADING_WORDS:
                 continue
             for hit in line.hits:
                 names = NAMES.get(hit.phrase.kind)
                 if names is None or not hit.whole:
                     continue
-                box = _box(dom, dom.owners[blocks[line.block.span.start]], names)
+                box = _box(dom, page.owner(dom, line), names)
                 if box is None or (at and page.lines[at - 1].span.start >= box.start):
                     continue
                 lines = _inside(page, at, box)
-                if len(lines) < 2 or sum(inner.words for inner in lines) > MOST_SHARE * total:
+                if len(lines) < 2 or sum(inner.words for inner in lines) > MOST_SHARE * page.words:
                     continue
                 case = Case(tuple(lines), hit.phrase.kind)
                 case.add("phrase", hit.phrase.weight + WHOLE, f"{hit.pack}#{hit.phrase.id}")

@@ -46,7 +46,8 @@ class Captions:
 
     def find(self, page: Page) -> Iterable[Case | Cut]:
         """Cases for lines, cuts for credits in brackets."""
-        for at, line in enumerate(page):
+        for at in page.hit_by(Kind.CAPTION):
+            line = page.lines[at]
             yield from self._inside(line)
             ends = [hit for hit in line.hits_of(Kind.CAPTION) if hit.phrase.match == "end" and not hit.whole]
             if ends and not _is_quoted(ends[0]):

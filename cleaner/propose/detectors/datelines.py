@@ -14,7 +14,7 @@ from cleaner.kinds import Kind
 from cleaner.model import Capture
 from cleaner.propose.detectors.features import Hit, Line, Page, Zone
 from cleaner.propose.detectors.live_stamps import live_stamps
-from cleaner.propose.detectors.stamps import Stamp, stamps_in
+from cleaner.propose.detectors.stamps import Stamp, may_hold_stamps, stamps_in
 from cleaner.propose.detectors.weighing import Case, Places, origin_of, usual_witnesses
 
 PLACES = Places(head=1.2, lead=0.3, inside=-1.5, tail=0.6, nowhere=-1.5)
@@ -96,7 +96,7 @@ class _Stamped:
 
 
 def _stamped(line: Line, day_first: bool) -> _Stamped | None:
-    if line.words > DATELINE_WORDS or not any(char.isdigit() for char in line.text):
+    if line.words > DATELINE_WORDS or not may_hold_stamps(line.text):
         return None
     stamps = tuple(stamps_in(line.text, day_first=day_first))
     if not stamps:

@@ -45,13 +45,17 @@ class Duplicates:
     def find(self, page: Page) -> Iterable[Case | Cut]:
         """Cuts for openings, cases for paragraphs."""
         for at, (above, line) in enumerate(pairwise(page.lines)):
-            cut = _opening(above, line) if page.zone(at) in (Zone.HEAD, Zone.LEAD) or at == page.first_body else None
+            if page.zone(at) not in (Zone.HEAD, Zone.LEAD) and at != page.first_body:
+                continue
+            cut = _opening(above, line)
             if cut is not None:
                 yield cut
         first: dict[str, int] = {}
         copies: dict[int, int] = {}
         for at, line in enumerate(page):
-            if line.words >= PARAGRAPH_WORDS and line.ends_sentence and not line.is_item:
+            if line.words < PARAGRAPH_WORDS or page.repeats(line) == 1:
+                continue
+            if line.ends_sentence and not line.is_item:
                 original = first.setdefault(line.folded, at)
                 if original != at:
                     copies[at] = original
@@ -68,9 +72,9 @@ class Duplicates:
 
 def _opening(above: Line, line: Line) -> Cut | None:
     """The start of `line` that repeats the whole line `above`, with a byline glued before it."""
-    count = len(above.folded.split())
     if not DECK_WORDS <= above.words < line.words:
         return None
+    count = len(above.folded.split())
     wording = line.wordings[-1]
     words = list(islice(_WORD.finditer(wording.text), count + BYLINE_WORDS))
     folded = [word.group().casefold() for word in words]

@@ -23,6 +23,7 @@ from cleaner.inputs.html import DomIndex
 from cleaner.kinds import Kind
 from cleaner.model import Block, Settled
 from cleaner.propose import Context
+from cleaner.propose.detectors.word_counts import WordCounts
 from cleaner.propose.units import Unit, Wording
 from cleaner.rules import PhraseEntry, free_lead
 from cleaner.spans import Span, SpanSet, View
@@ -52,11 +53,13 @@ _CAMEL = regex.compile(r"(?<=[a-z])(?=[A-Z])")
 _CODE = regex.compile(r"</?[a-zA-Z][^<>]*>|[{}]|=>|;$|\w\(\)|^//|^#include")
 """Program text, which may print any phrase: no phrase is looked for in such a line."""
 
-_SENTENCE_END = regex.compile(r"[.!?…。！？؟।]+[\"'”’»«)\]」』]*\s*$")
+_STOPS = ".!?…。！？؟।"
+_CLOSERS = "\"'”’»«)]」』"
+"""What may stand after the stop that ends a sentence."""
+_STOP_SET = frozenset(_STOPS)
 _INNER_END = regex.compile(r"\p{Ll}[.!?…][\"'”’»)]*\s+[\"'“‘«(]?\p{Lu}|[。！？]")
 _LEAD_END = regex.compile(r"[.!?…|»›)·•\d][\"'”’»)]*$")
 _WORD = regex.compile(r"\w+")
-_SPACELESS = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}]")
 _FOLD = regex.compile(r"\W+")
 _MARK = regex.compile(r"(?:(?:[-*•·▪►‣>]|#{1,6}|\d{1,2}[.)])\s+)+|[*_]{1,3}(?=\w.*[*_]{1,3}$)")
 """List and heading marks that text brings along; patterns read the line without them."""
@@ -114,12 +117,16 @@ class Line:
     """What is left of a unit, and what can be seen of it alone. Compared by identity."""
 
     def __init__(
-        self, unit: Unit, pieces: tuple[Span, ...], wordings: tuple[Wording, ...], hits: tuple[Hit, ...]
+        self, unit: Unit, pieces: tuple[Span, ...], wordings: tuple[Wording, ...], hits: tuple[Hit, ...], words: int
     ) -> None:
         self.unit = unit
         self.pieces = pieces
         self.wordings = wordings
         self.hits = hits
+        self.text = wordings[-1].text
+        """The line as it was meant: normalised and repaired, without list and heading marks."""
+        self.words = words
+        """Words; of scripts without spaces two characters count as one."""
 
     @property
     def block(self) -> Block:
@@ -132,30 +139,14 @@ class Line:
         return Span(self.pieces[0].start, self.pieces[-1].end)
 
     @cached_property
-    def text(self) -> str:
-        """The line as it was meant: normalised and repaired, without list and heading marks."""
-        return self.wordings[-1].text
-
-    @cached_property
     def is_item(self) -> bool:
         """Whether the line begins like a list item or stands in a list."""
         return bool(_BULLET.match(self.unit.text)) or "list" in self.block.marks
 
     @cached_property
-    def words(self) -> int:
-        """Words; of scripts without spaces two characters count as one."""
-        text = self.text
-        if text.isascii():
-            return len(_WORD.findall(text))
-        spaceless = len(_SPACELESS.findall(text))
-        if not spaceless:
-            return len(_WORD.findall(text))
-        return len(_WORD.findall(_SPACELESS.sub(" ", text))) + spaceless // 2
-
-    @cached_property
     def ends_sentence(self) -> bool:
         """Whether the line ends like a sentence."""
-        return bool(_SENTENCE_END.search(self.text))
+        return self.text.rstrip().rstrip(_CLOSERS)[-1:] in _STOP_SET
 
     @cached_property
     def has_inner_end(self) -> bool:
@@ -246,12 +237,40 @@ class Page:
         return self._body[later] if later < len(self._body) else len(self.lines)
 
     @cached_property
+    def words(self) -> int:
+        """The words of all its lines."""
+        return sum(line.words for line in self.lines)
+
+    @cached_property
+    def _of_length(self) -> Counter[int]:
+        return Counter(line.words for line in self.lines)
+
+    @cached_property
     def _counts(self) -> Counter[str]:
-        return Counter(line.folded for line in self.lines)
+        return Counter(line.folded for line in self.lines if self._of_length[line.words] > 1)
 
     def repeats(self, line: Line) -> int:
         """How many lines of the page read like `line`, itself included."""
+        if self._of_length[line.words] == 1:  # as of most paragraphs, which take long to fold
+            return 1
         return self._counts[line.folded]
+
+    @cached_property
+    def hit(self) -> tuple[int, ...]:
+        """The indices of the lines that any phrase hits."""
+        return tuple(at for at, line in enumerate(self.lines) if line.hits)
+
+    def hit_by(self, kind: Kind) -> Sequence[int]:
+        """The indices of the lines that a phrase of `kind` hits."""
+        return self._hit_by.get(kind, ())
+
+    @cached_property
+    def _hit_by(self) -> Mapping[Kind, Sequence[int]]:
+        found: dict[Kind, list[int]] = {}
+        for at in self.hit:
+            for kind in dict.fromkeys(hit.phrase.kind for hit in self.lines[at].hits):
+                found.setdefault(kind, []).append(at)
+        return found
 
     def gone_beside(self, line: Line) -> int:
         """How many of its two neighbours went."""
@@ -268,7 +287,7 @@ class Page:
         if not isinstance(dom, DomIndex):
             return frozenset()
         elements = dom.elements
-        index = dom.owners[self._blocks[line.block.span.start]]
+        index = self.owner(dom, line)
         found: set[str] = set()
         for _ in range(NAME_LEVELS):
             if index < 0 or elements.end[index] - elements.start[index] > SMALL_ELEMENT:
@@ -276,6 +295,10 @@ class Page:
             found.update(_NAME.findall(_CAMEL.sub(" ", elements.names[index]).casefold()))
             index = elements.parent[index]
         return frozenset(found)
+
+    def owner(self, dom: DomIndex, line: Line) -> int:
+        """The index in `dom.elements` of the element that `line` stands in."""
+        return dom.owners[self._blocks[line.block.span.start]]
 
     @cached_property
     def _blocks(self) -> dict[int, int]:
@@ -287,59 +310,79 @@ class Reader:
 
     def __init__(self, context: Context, settled: Settled) -> None:
         self._context = context
-        self._bounds = settled.article if context.document.media == "html" and settled.article else None
+        text = context.document.text
+        within = settled.article if context.document.media == "html" and settled.article else None
+        self._bounds = within or SpanSet([Span(0, len(text))])
+        self._starts = [unit.span.start for unit in context.units]
+        self._words = WordCounts(text)
         self._lines: dict[tuple[Span, ...], Line] = {}
 
     def page(self, removed: SpanSet, done: frozenset[str] = frozenset()) -> Page:
         """The page that is left without `removed`, `done` by these detectors."""
         left: list[tuple[Unit, tuple[Span, ...]]] = []
-        taken: list[bool] = []
         beside: Counter[int] = Counter()
-        for unit in self._context.units:
-            pieces = self._left_of(unit, removed)
+        after_gone = False
+        here = self._bounds.minus(removed) if removed else self._bounds
+        # Of units outside the article those that went count as neighbours too, and the others are not looked at.
+        for unit in self._units_in(self._bounds.union(removed) if removed else self._bounds):
+            pieces = self._pieces(unit, here)
             if pieces:
-                if taken and taken[-1]:
+                if after_gone:
                     beside[unit.index] += 1
-                taken.append(False)
+                after_gone = False
                 left.append((unit, pieces))
             elif removed.intersects(unit.span):
-                if left and not (taken and taken[-1]):
+                if left and not after_gone:
                     beside[left[-1][0].index] += 1
-                taken.append(True)
+                after_gone = True
         fresh = [(unit, pieces) for unit, pieces in left if pieces not in self._lines]
         self._read(fresh)
         return Page(self._context, [self._lines[pieces] for _, pieces in left], beside, done)
 
-    def _left_of(self, unit: Unit, removed: SpanSet) -> tuple[Span, ...]:
-        inside = [unit.span] if self._bounds is None else self._bounds.within(unit.span)
+    def _units_in(self, spans: SpanSet) -> Iterator[Unit]:
+        units = self._context.units
+        at = 0
+        for span in spans:
+            at = max(at, bisect_right(self._starts, span.start) - 1)
+            while at < len(units) and self._starts[at] < span.end:
+                if units[at].span.end > span.start:
+                    yield units[at]
+                at += 1
+
+    def _pieces(self, unit: Unit, here: SpanSet) -> tuple[Span, ...]:
+        """What `here` holds of a unit, stripped."""
+        whole = unit.span
+        if here.covers(whole):
+            return (whole,)
         text = self._context.document.text
         pieces: list[Span] = []
-        for part in inside:
-            for span in removed.outside(part):
-                start, end = span.start, span.end
-                while start < end and text[start].isspace():
-                    start += 1
-                while end > start and text[end - 1].isspace():
-                    end -= 1
-                if start < end:
-                    pieces.append(Span(start, end))
+        for span in here.within(whole):
+            start, end = span.start, span.end
+            while start < end and text[start].isspace():
+                start += 1
+            while end > start and text[end - 1].isspace():
+                end -= 1
+            if start < end:
+                pieces.append(Span(start, end))
         return tuple(pieces)
 
     def _read(self, fresh: Sequence[tuple[Unit, tuple[Span, ...]]]) -> None:
         wordings = [[_unmarked(wording) for wording in self._wordings(unit, pieces)] for unit, pieces in fresh]
-        asked = [wording.text for readings in wordings for wording in readings]
         owner = [at for at, readings in enumerate(wordings) for _ in readings]
         flat = [wording for readings in wordings for wording in readings]
-        asked = ["" if _CODE.search(text) else text for text in asked]
         hits: list[list[Hit]] = [[] for _ in fresh]
+        asked = [wording.text for wording in flat]
         for found in self._context.packs.hits(asked, seconds=self._context.config.pattern_seconds):
             wording = flat[found.index]
+            if _CODE.search(wording.text):
+                continue
             whole = found.start == 0 and found.end == len(wording.text)
             span = wording.origin(found.start, found.end)
             said = wording.text[found.start : found.end]
             hits[owner[found.index]].append(Hit(found.phrase, found.pack.id, span, whole, said, found.end, wording))
         for (unit, pieces), readings, those in zip(fresh, wordings, hits, strict=True):
-            self._lines[pieces] = Line(unit, pieces, tuple(readings), tuple(those))
+            words = self._words.of(readings[-1])
+            self._lines[pieces] = Line(unit, pieces, tuple(readings), tuple(those), words)
 
     def _wordings(self, unit: Unit, pieces: tuple[Span, ...]) -> tuple[Wording, ...]:
         """The readings worth asking about: normalised, and repaired where that differs."""

@@ -40,7 +40,7 @@ class Overlays:
         if not overlays:
             return
         inside = [line for line in page if overlays.intersects(line.span) and named(page, line, NAMES)]
-        if sum(line.words for line in inside) > MOST_SHARE * sum(line.words for line in page):
+        if sum(line.words for line in inside) > MOST_SHARE * page.words:
             return
         for line in inside:
             case = Case((line,), Kind.BOILERPLATE)

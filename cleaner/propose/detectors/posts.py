@@ -47,9 +47,9 @@ class Posts:
     def find(self, page: Page) -> Iterable[Case | Cut]:
         """Cuts for posts, cases for placeholders."""
         for at, line in enumerate(page):
-            cuts = list(self._posts(line))
+            cuts = list(self._posts(line)) if "@" in line.wordings[0].text else ()
             yield from cuts
-            if not cuts:
+            if line.hits and not cuts:
                 case = phrase_case(page, at, line, Kind.EMBED, self.places)
                 if case is not None and line.words <= 60:
                     if named(page, line, _NAMES):

@@ -48,7 +48,8 @@ class RunningText:
 
     def find(self, page: Page) -> Iterable[Cut]:
         """A cut for each line that ends so."""
-        for line in page:
+        for at in page.hit_by(Kind.RELATED):
+            line = page.lines[at]
             if line.words < RUNNING_WORDS:
                 continue
             cut = self._cut(line)

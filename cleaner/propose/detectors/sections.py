@@ -85,8 +85,9 @@ class Inserts:
     def find(self, page: Page) -> Iterable[Case]:
         """A case for each insert, its heading included."""
         is_page = page.context.document.media == "html"
-        for at, line in enumerate(page):
-            if not line.hits or page.zone(at) not in (Zone.INSIDE, Zone.LEAD):
+        for at in page.hit:
+            line = page.lines[at]
+            if page.zone(at) not in (Zone.INSIDE, Zone.LEAD):
                 continue
             heading = _heading(line)
             if heading is None:

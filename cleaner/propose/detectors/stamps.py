@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, time
@@ -79,6 +80,7 @@ _STAMP = regex.compile(
     rf"(?:(?:{_BETWEEN})(?P<after>{_CLOCK})\s?{_ZONE}?)?",
     regex.IGNORECASE,
 )
+_YEARS = re.compile(r"(?:19|20)\d\d|\d\.\d\d?\.\d\d")
 _DAY_FIRST = frozenset("-.")
 _AFTERNOON = ("p", "오후", "午後", "下午")
 
@@ -91,6 +93,11 @@ class Stamp:
     end: int
     iso: str | None
     timed: bool
+
+
+def may_hold_stamps(text: str) -> bool:
+    """Whether `text` holds what every date has: a glance that spares most lines the whole pattern."""
+    return _YEARS.search(text) is not None
 
 
 def stamps_in(text: str, *, day_first: bool = False) -> Iterator[Stamp]:

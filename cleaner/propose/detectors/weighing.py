@@ -174,8 +174,8 @@ class PhraseLines:
 
     def find(self, page: Page) -> Iterable[Case]:
         """A case for each line with a hit."""
-        for at, line in enumerate(page):
-            case = self.case(page, at, line)
+        for at in page.hit_by(self.kind):
+            case = self.case(page, at, page.lines[at])
             if case is not None:
                 yield case
 
