@@ -10,7 +10,7 @@ from cleaner.inputs.language import detect_language
 CLEAR = {
     "en": "The ferry had been late for a week, and nobody at the harbour could say when it would sail again.",
     "de": "Die Fähre war seit einer Woche zu spät, und niemand im Hafen wusste, wann sie wieder fährt.",
-    "es": "El barco llegó con una semana de retraso y nadie en el puerto sabía cuándo iba a salir de nuevo.",
+    "es": "El barco llegó muy tarde, pero todos los que estaban en el puerto sabían ya que no era por el viento.",
     "pl": "Prom spóźniał się od tygodnia i nikt w porcie nie wiedział, kiedy znowu popłynie na wyspę.",
     "ja": "渡し船は一週間も遅れていて、港の人は誰もいつまた出るのか知らなかった。",
     "ko": "나룻배는 일주일째 늦었고 항구에서는 아무도 언제 다시 떠나는지 알지 못했다.",
