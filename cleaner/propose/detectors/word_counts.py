@@ -39,7 +39,7 @@ class WordCounts:
         end = start + len(wording.text)
         # A line may begin inside of what is one word in the document: a label was cut off in front of it.
         inside = start > 0 and self._text[start].isalnum() and before[start + 1] == before[start]
-        return int(before[end] - before[start]) + inside
+        return int(before[end] - before[start]) + bool(inside)
 
     @cached_property
     def _before(self) -> npt.NDArray[np.int32] | None:
