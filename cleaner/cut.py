@@ -45,7 +45,7 @@ def lay_out(text: str, edits: Sequence[Edit], start: int = 0) -> list[Edit]:
     for cut in cuts:
         before, after = _spaces_before(text, cut.start, start), _spaces_after(text, cut.end)
         # What a repair reads otherwise is its own, white space at its edges too.
-        for fixed in replaced.within(Span(before, after)):
+        for fixed in replaced.within(Span(before, after)) if replaced else ():
             if fixed.end <= cut.start:
                 before = max(before, fixed.end)
             else:
@@ -63,8 +63,9 @@ def lay_out(text: str, edits: Sequence[Edit], start: int = 0) -> list[Edit]:
         elif not lead and not tail and _would_join(text[before - 1], text[after]):
             layout.append(Edit(Span(after, after), Kind.LAYOUT, LAYOUT, replacement=" "))
         eaten.extend(gone.outside(cut))
-        layout.extend(Edit(span, Kind.LAYOUT, LAYOUT) for span in SpanSet(eaten).minus(replaced))
-    return sorted([*edits, *layout], key=lambda edit: edit.span)
+        left = SpanSet(eaten).minus(replaced) if replaced else SpanSet(eaten)
+        layout.extend(Edit(span, Kind.LAYOUT, LAYOUT) for span in left)
+    return sorted([*edits, *layout], key=_bounds)
 
 
 def apply(text: str, edits: Iterable[Edit]) -> str:
@@ -114,6 +115,10 @@ def restore_text(clean: str, removed: Iterable[Removed]) -> str:
         end = piece.span.end
     parts.append(clean[at:])
     return "".join(parts)
+
+
+def _bounds(edit: Edit) -> tuple[int, int]:
+    return edit.span.start, edit.span.end
 
 
 def _joined(text: str, gone: SpanSet) -> list[Span]:

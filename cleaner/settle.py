@@ -72,15 +72,20 @@ def settle(document: Document, before: Settled, proposals: Iterable[Proposal], c
                 testimony.append(proposal)
             case Unresolved():
                 unresolved.append(proposal)
-    decision = _Decision(document, before, config, SpanSet(keep.span for keep in keeps))
-    decision.consider(edits)
-    return replace(
+    told = replace(
         before,
-        edits=decision.applied,
         keeps=tuple(keeps),
         captures=tuple(captures),
         testimony=tuple(testimony),
         unresolved=tuple(unresolved),
+    )
+    if not edits:
+        return told
+    decision = _Decision(document, before, config, SpanSet(keep.span for keep in keeps))
+    decision.consider(edits)
+    return replace(
+        told,
+        edits=decision.applied,
         refusals=(*before.refusals, *decision.refusals),
         marks=(*before.marks, *decision.marks),
         removed=decision.gone.freeze(),
@@ -137,7 +142,7 @@ class _Decision:
         """Policy, then keeps, then budgets an entry at a time, then overlaps."""
         survivors = [part for edit in edits if self._policy(edit) for part in self._cut_at_keeps(edit)]
         survivors = self._within_budget(survivors)
-        order = sorted(survivors, key=lambda e: (_PRIORITY[e.origin.actor], -e.confidence, e.span, e.origin.name))
+        order = sorted(survivors, key=_rank)
         for edit in order:
             if edit.is_removal:
                 self._remove(edit)
@@ -151,7 +156,7 @@ class _Decision:
 
     @property
     def applied(self) -> tuple[Edit, ...]:
-        return tuple(sorted([*self.removals, *self.replacements], key=lambda edit: edit.span))
+        return tuple(sorted([*self.removals, *self.replacements], key=_start))
 
     def _refuse(self, edit: Edit, guard: str, why: str) -> None:
         self.refusals.append(Refusal(edit, guard, why))
@@ -202,7 +207,7 @@ class _Decision:
         for part in fresh:
             trimmed = _trim(self.text, part)
             if trimmed:
-                insort(self.removals, replace(edit, span=trimmed), key=_start)
+                insort(self.removals, edit if trimmed == edit.span else replace(edit, span=trimmed), key=_start)
 
     def _share(self, edit: Edit) -> None:
         """Note a second owner on the removals that `edit` overlaps."""
@@ -227,10 +232,15 @@ def _start(edit: Edit) -> int:
     return edit.span.start
 
 
+def _rank(edit: Edit) -> tuple[int, float, int, int, str]:
+    """The order in which edits are decided: by who proposes, then the surest, the first, the shortest."""
+    return _PRIORITY[edit.origin.actor], -edit.confidence, edit.span.start, edit.span.end, edit.origin.name
+
+
 def _trim(text: str, span: Span) -> Span:
     start, end = span.start, span.end
     while start < end and text[start].isspace():
         start += 1
     while end > start and text[end - 1].isspace():
         end -= 1
-    return Span(start, end)
+    return span if start == span.start and end == span.end else Span(start, end)

@@ -58,16 +58,22 @@ class SpanSet:
     __slots__ = ("_ends", "_starts")
 
     def __init__(self, spans: Iterable[Span] = ()) -> None:
-        starts: list[int] = []
-        ends: list[int] = []
-        for span in sorted(s for s in spans if s):
-            if ends and span.start <= ends[-1]:
-                ends[-1] = max(ends[-1], span.end)
-            else:
-                starts.append(span.start)
-                ends.append(span.end)
-        self._starts = starts
-        self._ends = ends
+        self._starts: list[int] = []
+        self._ends: list[int] = []
+        self._merge([(span.start, span.end) for span in spans])
+
+    def _merge(self, bounds: list[tuple[int, int]]) -> None:
+        """Put the stretches `bounds` in. Numbers are sorted and compared many times faster than spans."""
+        starts, ends = self._starts, self._ends
+        last = -1
+        for start, end in sorted(bounds):
+            if start <= last:
+                if end > last and start < end:
+                    ends[-1] = last = end
+            elif start < end:
+                starts.append(start)
+                ends.append(end)
+                last = end
 
     def __iter__(self) -> Iterator[Span]:
         return (Span(start, end) for start, end in zip(self._starts, self._ends, strict=True))
@@ -83,6 +89,11 @@ class SpanSet:
 
     def __repr__(self) -> str:
         return f"SpanSet({', '.join(f'[{s.start}, {s.end})' for s in self)})"
+
+    @property
+    def bounds(self) -> list[tuple[int, int]]:
+        """Start and end of each span, for loops over many."""
+        return list(zip(self._starts, self._ends, strict=True))
 
     @property
     def size(self) -> int:
@@ -104,11 +115,14 @@ class SpanSet:
     def within(self, span: Span) -> list[Span]:
         """The parts of the set that lie in `span`, in order, cut at its edges."""
         parts: list[Span] = []
-        at = bisect_right(self._ends, span.start)
-        while at < len(self._starts) and self._starts[at] < span.end:
-            parts.append(Span(max(self._starts[at], span.start), min(self._ends[at], span.end)))
+        start, end = span.start, span.end
+        if start == end:
+            return parts
+        at = bisect_right(self._ends, start)
+        while at < len(self._starts) and self._starts[at] < end:
+            parts.append(Span(max(self._starts[at], start), min(self._ends[at], end)))
             at += 1
-        return [part for part in parts if part]
+        return parts
 
     def outside(self, span: Span) -> list[Span]:
         """The parts of `span` that are not in the set, in order."""
@@ -128,11 +142,31 @@ class SpanSet:
 
     def union(self, other: Iterable[Span]) -> SpanSet:
         """All characters of either."""
-        return SpanSet([*self, *other])
+        merged = SpanSet()
+        added = other.bounds if isinstance(other, SpanSet) else [(span.start, span.end) for span in other]
+        merged._merge([*self.bounds, *added])
+        return merged
 
     def minus(self, other: SpanSet) -> SpanSet:
         """The characters of this set that are not in `other`."""
-        return SpanSet(part for span in self for part in other.outside(span))
+        left = SpanSet()
+        starts, ends = left._starts, left._ends
+        at, count = 0, len(other._starts)
+        for first, end in self.bounds:
+            begin = first
+            while at < count and other._ends[at] <= begin:
+                at += 1
+            after = at
+            while after < count and other._starts[after] < end:
+                if other._starts[after] > begin:
+                    starts.append(begin)
+                    ends.append(other._starts[after])
+                begin = other._ends[after]
+                after += 1
+            if begin < end:
+                starts.append(begin)
+                ends.append(end)
+        return left
 
 
 class SpanBuilder:
@@ -141,8 +175,8 @@ class SpanBuilder:
     __slots__ = ("_ends", "_starts")
 
     def __init__(self, spans: SpanSet | None = None) -> None:
-        self._starts = [span.start for span in spans] if spans else []
-        self._ends = [span.end for span in spans] if spans else []
+        self._starts = [start for start, _ in spans.bounds] if spans else []
+        self._ends = [end for _, end in spans.bounds] if spans else []
 
     def add(self, span: Span) -> list[Span]:
         """Put the characters of `span` in; gives back the parts of it that were not in yet."""
@@ -172,7 +206,9 @@ class SpanBuilder:
 
     def freeze(self) -> SpanSet:
         """The set as it stands."""
-        return SpanSet(Span(start, end) for start, end in zip(self._starts, self._ends, strict=True))
+        frozen = SpanSet()
+        frozen._merge(list(zip(self._starts, self._ends, strict=True)))
+        return frozen
 
 
 @dataclass(frozen=True, slots=True)

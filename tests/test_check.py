@@ -13,7 +13,7 @@ from cleaner.config import Config
 from cleaner.model import Capture, Edit, Settled
 from cleaner.propose import Context
 from cleaner.propose.from_rules import FromRules
-from cleaner.propose.units import units_of
+from cleaner.propose.units import Units
 from cleaner.propose.views import views_of
 from cleaner.rules import RuleBook, load_rules
 from cleaner.rules.parse import parse_rule_file
@@ -122,7 +122,7 @@ def test_no_source_rule_fires_on_articles_where_nothing_may_go() -> None:
     for path in paths:
         document = inputs.read(path.read_bytes(), name=path.name)
         views = views_of(document.text)
-        units = units_of(document, views)
+        units = Units(document, views)
         for file in book:
             if file.role is Role.PACK or file.status == "retired":
                 continue

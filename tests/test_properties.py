@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from cleaner import Cleaner, Config, Result, cut, restore, stitch
 from cleaner.errors import InputError
 from cleaner.inputs import read
-from cleaner.propose.units import units_of
+from cleaner.propose.units import Units
 from cleaner.propose.views import views_of
 from cleaner.report import document_object, dumps, row_object
 from cleaner.spans import Span
@@ -130,7 +130,7 @@ def test_views_and_units_map_back(text: str) -> None:
     for view in (views.normal, views.repaired):
         for at in range(len(view.text)):
             assert view.derived(view.origin(Span(at, at + 1))).contains(Span(at, at + 1))
-    for unit in units_of(document, views):
+    for unit in Units(document, views):
         assert unit.span.of(document.text) == unit.text == unit.text.strip()
         for wording in unit.wordings:
             whole = wording.origin(0, len(wording.text))

@@ -13,7 +13,7 @@ from cleaner.model import Capture, Keep, Media, Result, Settled
 from cleaner.pipeline import Cleaner
 from cleaner.propose import Context
 from cleaner.propose.from_rules import FromRules
-from cleaner.propose.units import units_of
+from cleaner.propose.units import Units
 from cleaner.propose.views import views_of
 from cleaner.rules import RuleBook, RuleFile
 from cleaner.rules.phrases import pack_of
@@ -132,7 +132,7 @@ def _fired(example: ExampleEntry, book: RuleBook, result: Result) -> Iterator[st
     document = inputs.read(example.before, media=example.media, url=example.url)
     views = views_of(document.text)
     rules = rules_for(document, book, result.source)
-    context = Context(document, Config(), views, units_of(document, views), source=result.source, rules=rules)
+    context = Context(document, Config(), views, Units(document, views), source=result.source, rules=rules)
     for proposal in FromRules().propose(context, Settled()):
         if isinstance(proposal, Keep | Capture):
             yield proposal.origin.name

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from cleaner.config import Config
 from cleaner.model import Document, Proposal, Settled, SourceMatch
-from cleaner.propose.units import Unit
+from cleaner.propose.units import Units
 from cleaner.propose.views import Views
 from cleaner.rules.phrases import PhrasePacks
 
@@ -34,7 +34,7 @@ class Context:
     document: Document
     config: Config
     views: Views
-    units: tuple[Unit, ...]
+    units: Units
     language: str | None = None
     source: SourceMatch | None = None
     rules: SourceRules | None = None

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import overload
 
 from cleaner.model import Block, Document
 from cleaner.propose.views import Views
-from cleaner.spans import Span, View
+from cleaner.spans import Span, SpanSet, View
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,28 +52,58 @@ class Unit:
         return len(self.text.split())
 
 
-def units_of(document: Document, views: Views) -> tuple[Unit, ...]:
-    """The non-empty blocks of `document` as units."""
-    return tuple(_units(document, views))
+class Units(Sequence[Unit]):
+    """The non-empty blocks of a document as units, in order. Each is made when it is first asked for: of a page most
+    are never read."""
 
+    def __init__(self, document: Document, views: Views) -> None:
+        others = [views.normal] if views.repaired is views.normal else [views.normal, views.repaired]
+        self._views = [view for view in others if not view.is_identity]
+        self._text = text = document.text
+        self._blocks: list[Block] = []
+        self._starts: list[int] = []
+        for block in document.blocks:
+            piece = text[block.span.start : block.span.end]
+            bare = piece.lstrip()
+            if bare:
+                self._blocks.append(block)
+                self._starts.append(block.span.end - len(bare))
+        self._made: list[Unit | None] = [None] * len(self._blocks)
 
-def _units(document: Document, views: Views) -> Iterator[Unit]:
-    index = 0
-    others = [views.normal] if views.repaired is views.normal else [views.normal, views.repaired]
-    others = [view for view in others if not view.is_identity]
-    for block in document.blocks:
-        text = block.span.of(document.text)
-        stripped = text.strip()
-        if not stripped:
-            continue
-        start = block.span.start + len(text) - len(text.lstrip())
+    def __len__(self) -> int:
+        return len(self._blocks)
+
+    @overload
+    def __getitem__(self, at: int) -> Unit: ...
+    @overload
+    def __getitem__(self, at: slice) -> tuple[Unit, ...]: ...
+    def __getitem__(self, at: int | slice) -> Unit | tuple[Unit, ...]:
+        if isinstance(at, slice):
+            return tuple(self[index] for index in range(*at.indices(len(self))))
+        unit = self._made[at]
+        if unit is None:
+            unit = self._made[at] = self._make(at % len(self))
+        return unit
+
+    def within(self, spans: SpanSet) -> Iterator[Unit]:
+        """The units that hold a character of `spans`, in order."""
+        at = 0
+        for start, end in spans.bounds:
+            at = max(at, bisect_right(self._starts, start) - 1)
+            while at < len(self) and self._starts[at] < end:
+                if self[at].span.end > start:
+                    yield self[at]
+                at += 1
+
+    def _make(self, index: int) -> Unit:
+        block, start = self._blocks[index], self._starts[index]
+        stripped = self._text[start : block.span.end].rstrip()
         span = Span(start, start + len(stripped))
         wordings: tuple[Wording, ...] = (Wording(stripped, start),)
-        for view in others:
+        for view in self._views:
             if view.rewords(span):
                 wordings = _reworded(span, view, wordings)
-        yield Unit(index, span, block, wordings)
-        index += 1
+        return Unit(index, span, block, wordings)
 
 
 def _reworded(span: Span, view: View, wordings: tuple[Wording, ...]) -> tuple[Wording, ...]:

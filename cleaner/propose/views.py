@@ -10,7 +10,10 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
+import numpy as np
+import numpy.typing as npt
 import regex
 
 from cleaner.model import Edit
@@ -22,6 +25,7 @@ _ODD = regex.compile(
     r"|[\u2018\u2019\u02bc]"  # apostrophes
     r"|\p{M}+"  # combining marks: composed with the letter before where a composed form exists
 )
+_BEYOND = 0x10000
 _ODD_ASCII = "\t"
 """All of the above that ASCII holds, so that most texts are known to need nothing at a glance."""
 
@@ -54,13 +58,35 @@ def _rewording(text: str, match: regex.Match[str]) -> Rewording | None:
     return None if better == found else Rewording(Span(start, match.end()), better)
 
 
+def _odd_positions(text: str) -> list[int]:
+    """Where characters stand that `_ODD` may take: all at once, as the pattern by itself takes a while for a page."""
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    positions: list[int] = np.flatnonzero(_odd_characters()[np.minimum(codes, _BEYOND)]).tolist()
+    return positions
+
+
+@lru_cache(maxsize=1)
+def _odd_characters() -> npt.NDArray[np.bool_]:
+    """Which characters of the basic plane `_ODD` may take; the last stands for all beyond it, which are looked at."""
+    table = np.zeros(_BEYOND + 1, dtype=np.bool_)
+    for match in _ODD.finditer("".join(map(chr, range(_BEYOND)))):
+        table[match.start() : match.end()] = True
+    table[_BEYOND] = True
+    return table
+
+
 def normal_rewordings(text: str) -> list[Rewording]:
     """What normalisation changes in `text`, sorted and disjoint."""
     if text.isascii() and _ODD_ASCII not in text:
         return []
     rewordings: list[Rewording] = []
     end = 0
-    for match in _ODD.finditer(text):
+    at = 0
+    for start in _odd_positions(text):
+        match = _ODD.match(text, start) if start >= at else None
+        if match is None:
+            continue
+        at = match.end()
         rewording = _rewording(text, match)
         if rewording is not None and rewording.span.start >= end:  # a mark may follow what was reworded already
             rewordings.append(rewording)

@@ -14,6 +14,11 @@ from cleaner.rules.literals import CHARACTERS, PREFIX, Need, fold, words_of
 _FIRST = 2
 """Characters of a word that are looked at before its beginnings are; prefixes have at least as many."""
 
+_MOST_KNOWN = 1 << 16
+"""Words whose patterns are remembered: those of some hundred articles, in 10 MB."""
+
+_NONE: dict[str, int] = {}
+
 
 @dataclass(frozen=True, slots=True)
 class Condition:
@@ -34,14 +39,14 @@ class Prefilter:
 
     def __init__(self, conditions: Sequence[Condition]) -> None:
         self._words: dict[str, int] = {}
-        self._prefixes: dict[str, int] = {}
         self._characters: dict[str, int] = {}
+        prefixes: dict[str, int] = {}
         for number, condition in enumerate(conditions):
             for key in condition.need or ():
                 if key.startswith(CHARACTERS):
                     _put(self._characters, key[1:], number)
                 elif key.endswith(PREFIX):
-                    _put(self._prefixes, key[:-1], number)
+                    _put(prefixes, key[:-1], number)
                 else:
                     _put(self._words, key, number)
         self._always = _bits(number for number, condition in enumerate(conditions) if condition.need is None)
@@ -51,12 +56,17 @@ class Prefilter:
         for number, condition in enumerate(conditions):
             if condition.longest is not None:
                 self._longest[condition.longest] = self._longest.get(condition.longest, 0) | 1 << number
-        self._lengths = sorted({len(prefix) for prefix in self._prefixes})
-        self._first = {prefix[:_FIRST] for prefix in self._prefixes}
+        self._prefixes: dict[str, dict[str, int]] = {}
+        for prefix, patterns in prefixes.items():
+            self._prefixes.setdefault(prefix[:_FIRST], {})[prefix] = patterns
+        self._known: dict[str, int] = {}
 
     def candidates(self, texts: Sequence[str]) -> list[list[int]]:
         """For each text, the numbers of the patterns worth trying, ascending."""
-        known: dict[str, int] = {}
+        # A memory of a pure function, emptied when it is full: what is remembered cannot change a result.
+        if len(self._known) > _MOST_KNOWN:
+            self._known = {}
+        known = self._known
         asked = known.get
         found: list[list[int]] = []
         for text in texts:
@@ -89,11 +99,9 @@ class Prefilter:
 
     def _patterns_of(self, word: str) -> int:
         patterns = self._words.get(word, 0)
-        if word[:_FIRST] in self._first:
-            for length in self._lengths:
-                if length > len(word):
-                    break
-                patterns |= self._prefixes.get(word[:length], 0)
+        for prefix, more in self._prefixes.get(word[:_FIRST], _NONE).items():
+            if word.startswith(prefix):
+                patterns |= more
         return patterns
 
 

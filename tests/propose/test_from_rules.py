@@ -16,7 +16,7 @@ from cleaner.kinds import Kind, Policy
 from cleaner.model import Capture, Edit, Keep, Media, Origin, Proposal, Settled
 from cleaner.propose import Context
 from cleaner.propose.from_rules import FromRules
-from cleaner.propose.units import units_of
+from cleaner.propose.units import Units
 from cleaner.propose.views import views_of
 from cleaner.rules import RuleBook
 from cleaner.rules.parse import parse_rule_file
@@ -32,7 +32,7 @@ def propose(
     book = RuleBook([[parse_rule_file(header + rules, "sources/a.toml", Role.SOURCE)]])
     document = inputs.read(text, media=media)
     views = views_of(document.text, repairs)
-    context = Context(document, config or Config(), views, units_of(document, views), rules=book.source("a"))
+    context = Context(document, config or Config(), views, Units(document, views), rules=book.source("a"))
     return list(FromRules().propose(context, Settled()))
 
 

@@ -313,7 +313,6 @@ class Reader:
         text = context.document.text
         within = settled.article if context.document.media == "html" and settled.article else None
         self._bounds = within or SpanSet([Span(0, len(text))])
-        self._starts = [unit.span.start for unit in context.units]
         self._words = WordCounts(text)
         self._lines: dict[tuple[Span, ...], Line] = {}
 
@@ -324,7 +323,7 @@ class Reader:
         after_gone = False
         here = self._bounds.minus(removed) if removed else self._bounds
         # Of units outside the article those that went count as neighbours too, and the others are not looked at.
-        for unit in self._units_in(self._bounds.union(removed) if removed else self._bounds):
+        for unit in self._context.units.within(self._bounds.union(removed) if removed else self._bounds):
             pieces = self._pieces(unit, here)
             if pieces:
                 if after_gone:
@@ -338,16 +337,6 @@ class Reader:
         fresh = [(unit, pieces) for unit, pieces in left if pieces not in self._lines]
         self._read(fresh)
         return Page(self._context, [self._lines[pieces] for _, pieces in left], beside, done)
-
-    def _units_in(self, spans: SpanSet) -> Iterator[Unit]:
-        units = self._context.units
-        at = 0
-        for span in spans:
-            at = max(at, bisect_right(self._starts, span.start) - 1)
-            while at < len(units) and self._starts[at] < span.end:
-                if units[at].span.end > span.start:
-                    yield units[at]
-                at += 1
 
     def _pieces(self, unit: Unit, here: SpanSet) -> tuple[Span, ...]:
         """What `here` holds of a unit, stripped."""

@@ -12,6 +12,7 @@ from cleaner.propose.units import Wording
 
 _WORD = regex.compile(r"\w+")
 _SPACELESS = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}]")
+_SPACELESS_FROM = 0x0E00
 _BASIC_PLANE = 0x10000
 
 
@@ -46,10 +47,9 @@ class WordCounts:
         """How many words begin before each position; `None` where words are not told by spaces everywhere, or the text
         holds characters beyond the basic plane."""
         text = self._text
-        if not text.isascii() and _SPACELESS.search(text):
-            return None
         codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-        if len(codes) and int(codes.max()) >= _BASIC_PLANE:
+        highest = int(codes.max()) if len(codes) else 0
+        if highest >= _BASIC_PLANE or (highest >= _SPACELESS_FROM and _SPACELESS.search(text)):
             return None
         is_word = _word_characters()[codes]
         begins = is_word.copy()

@@ -15,6 +15,7 @@ from cleaner.model import Document, Edit, Origin, Settled, Testimony
 from cleaner.propose import Context
 from cleaner.propose.content import ContentStage, judge
 from cleaner.propose.content.judgement import Judgement
+from cleaner.propose.units import Units
 from cleaner.propose.views import views_of
 from tests.propose.content.pages import MENU, PROSE, RELATED, page
 
@@ -112,7 +113,7 @@ def test_one_probability_a_block() -> None:
 def test_evidence_of_an_edit_is_worked_out_when_it_is_read() -> None:
     """It reads, compares and is stored like the tuple of the doubt and the four strongest features."""
     document = read(page())
-    context = Context(document=document, config=Config(), views=views_of(document.text), units=())
+    context = Context(document=document, config=Config(), views=(views := views_of(document.text)), units=Units(document, views))
     judged = replace(context, judgement=judge(document))
     edits = [edit for edit in ContentStage().propose(judged, Settled()) if isinstance(edit, Edit)]
     assert edits

@@ -11,7 +11,7 @@ from cleaner.config import Config
 from cleaner.model import Block, Document, Settled
 from cleaner.propose import Context
 from cleaner.propose.detectors.features import Reader
-from cleaner.propose.units import units_of
+from cleaner.propose.units import Units
 from cleaner.propose.views import Views
 from cleaner.rules import PhraseEntry, PhrasePack, PhrasePacks, RuleBook, load_rules
 from cleaner.spans import Rewording, Span, SpanSet, View
@@ -74,4 +74,4 @@ def _damaged(pack: PhrasePack, example: str) -> Context:
     assert repaired.text == example
     views = Views(View(text), repaired)
     document = Document("-", "text", text, (Block(Span(0, len(text))),))
-    return Context(document, Config(), views, units_of(document, views), "en", packs=PhrasePacks((pack,)))
+    return Context(document, Config(), views, Units(document, views), "en", packs=PhrasePacks((pack,)))

@@ -10,7 +10,7 @@ from cleaner.kinds import Kind
 from cleaner.model import Document, Edit, Settled
 from cleaner.propose import Context, engines
 from cleaner.propose.engines import EngineStage, engine_name, kept_spans, trafilatura_text
-from cleaner.propose.units import units_of
+from cleaner.propose.units import Units
 from cleaner.propose.views import views_of
 from cleaner.rules import SourceRules
 from cleaner.spans import Span, SpanSet
@@ -38,7 +38,7 @@ def page(html: str) -> Document:
 
 def context_of(document: Document, config: Config, rules: SourceRules | None = None) -> Context:
     views = views_of(document.text)
-    return Context(document, config, views, units_of(document, views), rules=rules)
+    return Context(document, config, views, Units(document, views), rules=rules)
 
 
 TRAFILATURA = Config(engine="trafilatura")
