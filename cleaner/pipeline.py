@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 from collections.abc import Sequence
 from pathlib import Path
@@ -20,7 +21,7 @@ from cleaner.propose.detectors import Detectors
 from cleaner.propose.engines import EngineStage, engine_name, kept_spans, selected_spans
 from cleaner.propose.from_rules import FromRules
 from cleaner.propose.repairs import RepairStage, find_damage
-from cleaner.propose.units import Units
+from cleaner.propose.units import units_of
 from cleaner.propose.views import views_of
 from cleaner.rules import RuleBook, load_rules
 from cleaner.settle import finish, settle
@@ -52,27 +53,37 @@ class Cleaner:
         media: Media | None = None,
         source: str | None = None,
         language: str | None = None,
+        captured: dt.date | None = None,
         id: str = "-",
         name: str | None = None,
     ) -> Result:
         """Clean one input.
 
-        `name` is a file name: a hint for the media type. Raises `InputError` for what is no text, `UsageError` for an
-        unknown source or media type. A pattern that overruns its limit does not raise: the result's status is
-        `failed`, its text the input.
+        `name` is a file name: a hint for the media type. `captured` is the day on which the input was scraped: dated
+        rules are chosen by it; without it, by the dates that the document tells. Raises `InputError` for what is no
+        text, `UsageError` for an unknown source or media type. A pattern that overruns its limit does not raise: the
+        result's status is `failed`, its text the input.
         """
         document = inputs.read(data, id=id, name=name, media=media, url=url, max_chars=self.config.max_chars)
         try:
-            return self._clean(document, url, source, language)
+            return self._clean(document, url, source, language, captured)
         except OverrunError as error:
             return _failed(document, str(error), self.recipe_hash)
 
-    def _clean(self, document: Document, url: str | None, source: str | None, language: str | None) -> Result:
+    def _clean(
+        self,
+        document: Document,
+        url: str | None,
+        source: str | None,
+        language: str | None,
+        captured: dt.date | None,
+    ) -> Result:
         language = language or document.meta.language or detect_language(document.text)
         damage = None if self.config.repairs == "off" else find_damage(document, self.config, language)
         views = views_of(document.text, damage.edits if damage else ())
-        units = Units(document, views)
-        match = identify(document, self.book, url=url, source=source, lines=(unit.reading for unit in units))
+        units = units_of(document, views)
+        lines = [unit.reading for unit in units]
+        match = identify(document, self.book, url=url, source=source, lines=lines, captured=captured)
         rules = rules_for(document, self.book, match)
         judgement = None
         if engine_name(document, self.config) == "model" and not selected_spans(document, rules):
@@ -89,8 +100,7 @@ class Cleaner:
             damage=damage,
             judgement=judgement,
         )
-        front = _front_matter(document)
-        settled = Settled(article=_article(context), edits=front, removed=SpanSet(edit.span for edit in front))
+        settled = Settled(article=_article(context), edits=_front_matter(document))
         for stage in STAGES:
             settled = settle(document, settled, stage.propose(context, settled), self.config)
         verdict = finish(document, settled, self.config)

@@ -53,15 +53,17 @@ def identify(
     book: RuleBook,
     url: str | None = None,
     source: str | None = None,
+    *,
     lines: Iterable[str] = (),
+    captured: dt.date | None = None,
 ) -> SourceMatch | None:
     """The source of `document` among those of `book`, or `None` where nothing names one.
 
     `url` and `source` are what the caller says; `lines` are the document's lines as they should be read, repaired, for
-    signatures. `SourceMatch.captured` is the day that dated rules are chosen by. Raises `UsageError` for a `source`
-    that the book does not hold.
+    signatures. `SourceMatch.captured` is the day that dated rules are chosen by: the caller's `captured`, else what the
+    document tells. Raises `UsageError` for a `source` that the book does not hold.
     """
-    captured = document_date(document)
+    captured = captured or document_date(document)
     witnesses = tuple(_witnesses(document, url or document.url))
     if source is not None:
         if source not in book.ids:

@@ -21,6 +21,7 @@ from cleaner.config import Config
 from cleaner.kinds import Kind
 from cleaner.model import Edit, Origin
 from cleaner.pipeline import Cleaner
+from cleaner.propose.detectors import DETECTORS, Detectors, weighing
 from cleaner.rules import RuleBook, load_rules
 from cleaner.spans import Span
 
@@ -85,6 +86,40 @@ def without_stage(name: str) -> Mutant:
         stages = tuple(stage for stage in pipeline.STAGES if type(stage).__name__ != name)
         assert len(stages) < len(pipeline.STAGES), f"no such stage: {name}"
         patch.setattr(pipeline, "STAGES", stages)
+        return Cleaner()
+
+    return mutate
+
+
+def without_detector(name: str) -> Mutant:
+    """The flow with one detector left out."""
+
+    def mutate(patch: pytest.MonkeyPatch) -> Cleaner:
+        table = tuple(detector for detector in DETECTORS if detector.name != name)
+        assert len(table) < len(DETECTORS), f"no such detector: {name}"
+        stages = [Detectors(table) if isinstance(stage, Detectors) else stage for stage in pipeline.STAGES]
+        patch.setattr(pipeline, "STAGES", tuple(stages))
+        return Cleaner()
+
+    return mutate
+
+
+def without_pack(language: str) -> Mutant:
+    """The built-in rules without the phrases of a language."""
+
+    def mutate(_: pytest.MonkeyPatch) -> Cleaner:
+        files = [file for file in load_rules() if file.id != f"base/{language}"]
+        assert len(files) < len(list(load_rules())), f"no such pack: {language}"
+        return Cleaner(rules=RuleBook([files]))
+
+    return mutate
+
+
+def with_threshold(name: str, value: float) -> Mutant:
+    """The detectors with one threshold of the weighing moved."""
+
+    def mutate(patch: pytest.MonkeyPatch) -> Cleaner:
+        patch.setattr(weighing, name, value)
         return Cleaner()
 
     return mutate
@@ -182,6 +217,46 @@ DRILL: dict[str, tuple[Mutant, set[str]]] = {
     "a stage is lost: detectors": (
         without_stage("Detectors"),
         {"debris/share-bars"},
+    ),
+    "a detector is lost: teasers between paragraphs": (
+        without_detector("inserts"),
+        {"debris/it-leggi-anche", "debris/es-suscripcion-dispositivo"},
+    ),
+    "a detector is lost: rows of Markdown links": (
+        without_detector("markdown-links"),
+        {"debris/markdown-scrape-links"},
+    ),
+    "a detector is lost: tooltips": (
+        without_detector("overlays"),
+        {"debris/html-infobox-and-tooltips"},
+    ),
+    "a detector is lost: tags without a label": (
+        without_detector("tag-lines"),
+        {"debris/fr-a-lire-aussi"},
+    ),
+    "a detector is lost: captions": (
+        without_detector("captions"),
+        {"debris/captions-and-credits"},
+    ),
+    "a detector is lost: what a neighbour's going shows": (
+        without_detector("between"),
+        {"debris/glued-sign-up"},
+    ),
+    "the phrases of a language are lost": (
+        without_pack("tr"),
+        {"debris/tr-abone-notu"},
+    ),
+    "a threshold moves: half the witnesses are enough": (
+        with_threshold("ENOUGH", 1.0),
+        {"traps/html-tutorial-tags", "traps/trending-hemlines"},
+    ),
+    "a threshold moves: hardly anything is enough": (
+        with_threshold("ENOUGH", 6.0),
+        {"debris/share-bars"},
+    ),
+    "the content model is not asked": (
+        with_config(engine="keep_all"),
+        {"debris/html-news-page", "debris/fr-html-abonnes"},
     ),
     "the layout joins words": (
         with_layout(all_space_goes),

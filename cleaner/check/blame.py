@@ -101,13 +101,13 @@ class Side:
 
     def missing(self, hunk: Span, lost: frozenset[str]) -> tuple[str, ...]:
         """Who took the words `lost`, which should stand where this side has those that `hunk` numbers."""
-        return tuple(_lost(self._gap(hunk), lost, self.account))
+        return tuple(_lost(self.gap(hunk), lost, self.account))
 
     def place(self, hunk: Span) -> Span:
         """The stretch of the input that the words of `hunk` come from."""
         return self.view.origin(self.words.span(hunk))
 
-    def _gap(self, hunk: Span) -> Span:
+    def gap(self, hunk: Span) -> Span:
         """The stretch of the input between the last word before a hunk and the first after it."""
         words = self.words.words
         start = self.view.origin(words[hunk.start - 1].span).end if hunk.start else 0
@@ -149,9 +149,18 @@ def _why(want: WordList, side: Side, hunk: Hunk, packs: PhrasePacks) -> Iterator
         lost = want.keys(hunk.want)
         there = _keys(side.words.stretch(hunk.have))
         if any(_keys(word) - there for word in lost):  # not only other punctuation around the same words
-            yield from side.missing(hunk.have, lost)
+            for told in side.missing(hunk.have, lost):
+                yield told + _behind(told, side, hunk, packs)
     if hunk.have:
         yield from _left(side.place(hunk.have), side.account, packs)
+
+
+def _behind(told: str, side: Side, hunk: Hunk, packs: PhrasePacks) -> str:
+    """What a model's edit had to go by besides its own judgement: the phrases in what it took."""
+    if not told.startswith("taken by model:"):
+        return ""
+    phrases = _phrases(side.gap(hunk.have), side.account.input_text, packs)
+    return f"; phrases that spoke for it: {phrases}" if phrases else "; no phrase spoke for it"
 
 
 def _lost(gap: Span, lost: frozenset[str], account: Account) -> Iterator[str]:
@@ -178,10 +187,11 @@ def _left(left: Span, account: Account, packs: PhrasePacks) -> Iterator[str]:
     for word in open_words[:_NAMED]:
         yield f"left: no sure reading ({word.readings or 'none at all'})"
     if not (stopped or marks or repairs or open_words):
-        yield "left: nothing proposed" + _testimony(left, account.input_text, packs)
+        phrases = _phrases(left, account.input_text, packs)
+        yield "left: nothing proposed" + (f", though phrases speak: {phrases}" if phrases else "")
 
 
-def _testimony(left: Span, text: str, packs: PhrasePacks) -> str:
+def _phrases(left: Span, text: str, packs: PhrasePacks) -> str:
     """The phrases that speak for the lines of a stretch."""
     first, last = text.rfind("\n", 0, left.start) + 1, text.find("\n", left.end)
     lines = [line.strip() for line in text[first : last if last >= 0 else len(text)].split("\n")]
@@ -192,7 +202,7 @@ def _testimony(left: Span, text: str, packs: PhrasePacks) -> str:
     told = dict.fromkeys(
         f"{hit.pack.origin_of(hit.phrase)} ({hit.phrase.kind}, {hit.phrase.weight:+.1f} nats)" for hit in hits
     )
-    return f", though phrases speak: {', '.join(list(told)[:_NAMED])}" if told else ""
+    return ", ".join(list(told)[:_NAMED])
 
 
 def _told(lead: str, changes: Sequence[Change]) -> Iterator[str]:

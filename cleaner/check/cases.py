@@ -40,7 +40,7 @@ class Case:
     `unchanged` says that nothing may change: the expectation is the input itself, and there is no `expected.txt`.
     `reviewed` is false while a machine's draft waits for a person. `kinds` are the least numbers of edits (0: none at
     all), `fires` the rules and detectors that must have a part in one, `meta` what values must start with. `date` is
-    the day of capture, for people.
+    the day of capture, which dated rules are chosen by.
     """
 
     id: str
@@ -73,6 +73,11 @@ class Case:
     def case_path(self) -> Path:
         """Where the case file stands, or would."""
         return self.folder / CASE_NAME
+
+    @property
+    def captured(self) -> dt.date | None:
+        """`date` as a day."""
+        return dt.date.fromisoformat(self.date[:10]) if self.date else None
 
     @property
     def is_known_failure(self) -> bool:

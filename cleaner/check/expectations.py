@@ -6,7 +6,7 @@ A line that a `with` snippet of the case names is meant: it is never found fault
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import regex
@@ -14,7 +14,7 @@ import regex
 from cleaner.check.cases import Case
 from cleaner.check.words import fold
 from cleaner.kinds import Kind
-from cleaner.rules import NO_PACKS, PhrasePacks
+from cleaner.rules import NO_PACKS, PhrasePacks, RuleBook
 
 _DOUBLED_CHARS = 40
 """Shorter lines may stand twice: refrains, speakers' names, "Yes."."""
@@ -58,6 +58,30 @@ class Finding:
 
     def __str__(self) -> str:
         return f"line {self.line}: {self.message}" if self.line else self.message
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """An expectation that the lint finds something in."""
+
+    case: Case
+    findings: tuple[Finding, ...]
+
+    def __str__(self) -> str:
+        return f"{self.case.expected_path}: {'; '.join(map(str, self.findings))}"
+
+
+def doubtful(cases: Iterable[Case], book: RuleBook) -> Iterator[Doubt]:
+    """The written expectations among `cases` that hold what none should: a warning, not a verdict.
+
+    A known failure and a draft that nobody has read yet are left alone, and so is `unchanged`: all of it is meant."""
+    for case in cases:
+        if case.error or case.unchanged or case.is_known_failure or not case.reviewed:
+            continue
+        expected = case.expectation()
+        findings = () if expected is None else lint_expectation(expected, case, book.packs(case.language))
+        if findings:
+            yield Doubt(case, findings)
 
 
 def lint_expectation(text: str, case: Case, packs: PhrasePacks = NO_PACKS) -> tuple[Finding, ...]:

@@ -3,6 +3,7 @@ finds nothing, no alarm was raised."""
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -52,12 +53,15 @@ def alarms(result: Result) -> Iterator[Problem]:
         yield Problem(Fault.ALARM, "; ".join(result.warnings) or "the result is suspect")
 
 
-def second_pass(result: Result, cleaner: Cleaner) -> SecondPass:
-    """Clean the result's text once more, as flat text of the same source and language."""
+def second_pass(result: Result, cleaner: Cleaner, captured: dt.date | None = None) -> SecondPass:
+    """Clean the result's text once more, as flat text of the same source, language and day of capture."""
     if not result.text.strip():
         return SecondPass((), result.text, 0)
     source = result.source.id if result.source else None
-    again = cleaner.clean(result.text, media="text", source=source, language=result.meta.language, id="second pass")
+    language = result.meta.language
+    again = cleaner.clean(
+        result.text, media="text", source=source, language=language, captured=captured, id="second pass"
+    )
     if again.status is Status.FAILED:
         raise CleanerError(f"the second pass failed: {'; '.join(again.warnings)}")
     broken = tuple(edit for edit in again.edits if edit.origin.actor not in _JUDGED and not _follows(edit, again))

@@ -43,7 +43,7 @@ def _judge(case: Case, cleaner: Cleaner) -> Verdict:
     assert case.input is not None
     recipe = recipe_of(case, cleaner)
     data = case.input.read_bytes()
-    result = recipe.clean(data, url=case.url, id=case.id, name=case.input.name)
+    result = recipe.clean(data, url=case.url, captured=case.captured, id=case.id, name=case.input.name)
     if result.status is Status.FAILED:
         return _verdict(case, [Problem(Fault.CRASH, "; ".join(result.warnings))])
     problems = list(_snippets(case, result))
@@ -52,7 +52,7 @@ def _judge(case: Case, cleaner: Cleaner) -> Verdict:
     problems += _fires(case, result)
     problems += broken_books(result, data)
     problems += alarms(result)
-    again = second_pass(result, recipe)
+    again = second_pass(result, recipe, case.captured)
     problems += broken_second_pass(again)
     expected = body_of(result) if case.unchanged else case.expectation()
     found: tuple[Difference, ...] = ()

@@ -2,13 +2,15 @@
 
 A script, run by path in another interpreter or beside another checkout: it may import nothing of ours but the public
 `cleaner`, and asks for nothing that the first release did not have. A job on standard input:
-`{"rules": [folder, ...], "cases": [{"id", "path", "name", "url", "policy"}]}`.
+`{"rules": [folder, ...], "cases": [{"id", "path", "name", "url", "policy", "captured"}]}`.
 """
 
 from __future__ import annotations
 
+import inspect
 import json
 import sys
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +29,10 @@ def _change(edit: Any) -> dict[str, object]:
 
 def _seen(cleaner: Any, job: dict[str, Any]) -> dict[str, object]:
     data = Path(job["path"]).read_bytes()
-    result = cleaner.clean(data, url=job["url"], id=job["id"], name=job["name"])
+    asked: dict[str, Any] = {}
+    if job.get("captured") and "captured" in inspect.signature(cleaner.clean).parameters:
+        asked["captured"] = date.fromisoformat(job["captured"])
+    result = cleaner.clean(data, url=job["url"], id=job["id"], name=job["name"], **asked)
     stopped = [{"change": _change(each.edit), "guard": each.guard, "why": each.why} for each in result.refusals]
     return {
         "id": job["id"],

@@ -135,7 +135,10 @@ def _contest(case: Case, cleaner: Cleaner, row: dict[str, Any]) -> Contest:
     assert case.input is not None
     error = None if "text" in row else f"the other side: {row.get('error', 'no answer')}"
     try:
-        result = recipe_of(case, cleaner).clean(case.input.read_bytes(), url=case.url, name=case.input.name, id=case.id)
+        data = case.input.read_bytes()
+        result = recipe_of(case, cleaner).clean(
+            data, url=case.url, captured=case.captured, name=case.input.name, id=case.id
+        )
         expected = body_of(result) if case.unchanged else case.expectation()
     except Exception as raised:
         error = f"this side: {type(raised).__name__}: {raised}"
@@ -203,6 +206,7 @@ def _run(rival: Rival, cases: Sequence[Case]) -> tuple[dict[str, Any], dict[str,
                 "name": case.input.name,
                 "url": case.url,
                 "policy": dict(case.policy),
+                "captured": case.captured.isoformat() if case.captured else None,
             }
             for case in cases
             if case.input is not None

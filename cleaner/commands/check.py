@@ -14,6 +14,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.text import Text
 
 from cleaner.check.cases import Case, find_cases
+from cleaner.check.expectations import doubtful
 from cleaner.check.floors import falls, measure, raised, read_floors, write_floors
 from cleaner.check.junit import junit_xml
 from cleaner.check.runner import Progress as Told
@@ -97,6 +98,8 @@ def check_command(
     if update:
         report = _update(cases, report, cleaner, console, yes)
     failed = _show(report, console)
+    for doubt in doubtful(cases, cleaner.book):
+        console.print(Text(f"warning: {doubt}", style="yellow"))
     if junit is not None:
         write_file(junit, junit_xml(report))
     if floors is not None:

@@ -36,6 +36,15 @@ def test_any_difference_is_exit_code_1(make_case: MakeCase, fixtures: Path, rule
     assert row.split()[1:6] == ["1", "1", "0", "3", "0"]
 
 
+def test_a_doubtful_expectation_is_a_warning(make_case: MakeCase, fixtures: Path, rules: Path, cli: Cli) -> None:
+    make_case("a", case="")
+    make_case("b")
+    ended = cli("check", fixtures, "--rules", rules)
+    assert ended.code == 0, ended.text
+    (warning,) = [line for line in ended.text.splitlines() if line.startswith("warning: ")]
+    assert "a/expected.txt: line 3: reads like a link or a prompt" in warning
+
+
 @pytest.mark.parametrize(
     "arguments",
     [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -74,6 +75,18 @@ def test_a_line_that_phrases_speak_for_names_them(recipe: Cleaner) -> None:
     assert difference.why[0].startswith("left: nothing proposed, though phrases speak: base/en#")
 
 
+def test_a_line_that_the_model_took_says_what_spoke_for_it(recipe: Cleaner) -> None:
+    gone = "Share this article"
+    text = f"The weir leaks.\n{gone}\nNobody minds."
+    at = text.index(gone)
+    took = Change(Span(at, at + len(gone)), "", "share", "model:content-text", None, 0.9)
+    account = Account(text, "The weir leaks.\n\nNobody minds.", (took,))
+    (difference,) = differences(text, account, packs=recipe.book.packs("en"))
+    assert "phrases that spoke for it: base/en#share-call" in difference.why[0]
+    (silent,) = differences(text, account)
+    assert silent.why[0].endswith("; no phrase spoke for it")
+
+
 def test_a_line_that_a_guard_kept_names_the_guard() -> None:
     change = Change(Span(10, 31), "", "share", "detector:share", None, 0.8)
     stopped = Stopped(change, "budget", "too much would go")
@@ -88,6 +101,32 @@ def test_a_damaged_word_without_a_sure_reading_is_told() -> None:
     account = Account("He heed it.", "He heed it.", (), open_words=(OpenWord(Span(3, 7), "headed 0.87"),))
     (difference,) = differences("He headed it.", account)
     assert difference.why == ("does not stand in the input here", "left: no sure reading (headed 0.87)")
+
+
+def test_an_old_capture_keeps_its_old_rules(make_case: MakeCase, tmp_path: Path) -> None:
+    folder = tmp_path / "dated" / "sources"
+    folder.mkdir(parents=True)
+    head = (
+        'schema = 1\nid = "tidewater-post"\nname = "The Tidewater Post"\n[match]\nhosts = ["tidewaterpost.example"]\n'
+    )
+    drop = "[[drop]]\nid = 'line'\nkind = 'related'\nline = ['{}']\n"
+    new, old = head + "valid_from = 2024-03-01\n", head + "valid_until = 2024-02-29\n"
+    (folder / "tidewater-post.toml").write_text(new + drop.format("From the desk of .+"), "utf-8")
+    (folder / "tidewater-post.until-2024-02.toml").write_text(old + drop.format("Told by .+"), "utf-8")
+    cleaner = Cleaner(rules=[tmp_path / "dated"])
+    body = (
+        "The council met on Monday evening to talk about the weir, which has leaked since the floods of last spring.\n"
+    )
+    text = f"From the desk of Ada\n{body}Told by Ada\n{body.replace('council', 'guild')}"
+    cases = {
+        "new": ("date = 2024-03-02", "Told by Ada", "From the desk of Ada"),
+        "old": ("date = 2023-03-02", "From the desk of Ada", "Told by Ada"),
+    }
+    for name, (date, kept, gone) in cases.items():
+        expected = "\n".join(line for line in text.splitlines() if line != gone)
+        case = f"{date}\nwith = ['{kept}']\nfires = ['tidewater-post#line']\n"
+        verdict = judge(only(make_case(name, case=case, expected=expected, text=text)), cleaner)
+        assert verdict.standing is Standing.PASSED, verdict.problems
 
 
 def test_a_policy_is_held_to(make_case: MakeCase, judged: Judge) -> None:

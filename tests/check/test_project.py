@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -36,6 +38,23 @@ def test_none_crashes_or_loses_its_books(report: Report) -> None:
     told = [f"{verdict.id}: {problem}" for verdict in report.verdicts for problem in verdict.problems
             if problem.fault in grave]  # fmt: skip
     assert told == []
+
+
+def test_each_comes_out_as_it_should(report: Report) -> None:
+    assert [f"{verdict.id}: {'; '.join(map(str, verdict.problems))}" for verdict in report.failed] == []
+
+
+def test_known_failures_are_few(report: Report) -> None:
+    assert len(report.known) <= 6
+
+
+def test_the_command_says_so_too() -> None:
+    command = [sys.executable, "-m", "cleaner", "check", "fixtures", "--floors", "bench/floors.json"]
+    environment = {"PATH": "", "PYTHONPATH": str(ROOT), "LC_ALL": "C.UTF-8"}
+    ended = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    assert ended.returncode == 0, ended.stdout + ended.stderr
+    assert " 0 failed" in ended.stdout
+    assert "warning" not in ended.stdout
 
 
 def test_no_source_is_below_its_floor(report: Report) -> None:

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 
 import regex
 
-from cleaner.kinds import Kind
+from cleaner.kinds import Kind, Policy
 from cleaner.propose.detectors.features import Line, Page, Zone
 from cleaner.propose.detectors.weighing import BESIDE, Case
 
@@ -42,6 +42,8 @@ class Between:
             gone = page.gone_beside(line)
             if not gone or not line.is_label or line.words > MOST_WORDS or line.block.marks & {"quote", "code"}:
                 continue
+            if any(page.context.config.policy_of(hit.phrase.kind) is not Policy.DROP for hit in line.hits):
+                continue  # it stands there because it is wanted
             zone = page.zone(at)
             if zone is Zone.HEAD and _is_title_case(line) and page.context.language == "en":
                 case = Case((line,), Kind.HEADLINE)

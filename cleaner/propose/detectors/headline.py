@@ -96,6 +96,7 @@ class Headline:
         after = page.lines[1 : 1 + LINES_BEFORE_BODY]
         return (
             _is_headline(first, SCRAPED_WORDS)
+            and not any(hit.speaks_for_line for hit in first.hits)
             and any(line.is_body for line in after)
             and not any(line.text[:1].islower() for line in after)
         )
