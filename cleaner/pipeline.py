@@ -21,7 +21,7 @@ from cleaner.propose.detectors import Detectors
 from cleaner.propose.engines import EngineStage, engine_name, kept_spans, selected_spans
 from cleaner.propose.from_rules import FromRules
 from cleaner.propose.repairs import RepairStage, find_damage
-from cleaner.propose.units import units_of
+from cleaner.propose.units import Units
 from cleaner.propose.views import views_of
 from cleaner.rules import RuleBook, load_rules
 from cleaner.settle import finish, settle
@@ -81,8 +81,8 @@ class Cleaner:
         language = language or document.meta.language or detect_language(document.text)
         damage = None if self.config.repairs == "off" else find_damage(document, self.config, language)
         views = views_of(document.text, damage.edits if damage else ())
-        units = units_of(document, views)
-        lines = [unit.reading for unit in units]
+        units = Units(document, views)
+        lines = (unit.reading for unit in units)
         match = identify(document, self.book, url=url, source=source, lines=lines, captured=captured)
         rules = rules_for(document, self.book, match)
         judgement = None
@@ -100,7 +100,8 @@ class Cleaner:
             damage=damage,
             judgement=judgement,
         )
-        settled = Settled(article=_article(context), edits=_front_matter(document))
+        front = _front_matter(document)
+        settled = Settled(article=_article(context), edits=front, removed=SpanSet(edit.span for edit in front))
         for stage in STAGES:
             settled = settle(document, settled, stage.propose(context, settled), self.config)
         verdict = finish(document, settled, self.config)
