@@ -1,4 +1,4 @@
-"""The command line: `cleaner run | stats | clean | explain | restore | check | rules`.
+"""The command line: `cleaner run | profile | stats | clean | explain | restore | check | rules`.
 
 Exit codes: 0 all done, 1 a document failed (each is named) or a check found something, 2 wrong usage, 130 interrupted.
 """
@@ -17,6 +17,7 @@ from cleaner.commands import rules
 from cleaner.commands.check import check_command
 from cleaner.commands.clean import clean_command
 from cleaner.commands.explain import explain_command
+from cleaner.commands.profile import profile_command
 from cleaner.commands.restore import restore_command
 from cleaner.commands.run import INTERRUPTED, run_command
 from cleaner.commands.stats import stats_command
@@ -25,6 +26,7 @@ from cleaner.version import __version__
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
 app.command("run")(run_command)
+app.command("profile")(profile_command)
 app.command("stats")(stats_command)
 app.command("clean")(clean_command)
 app.command("explain")(explain_command)

@@ -20,7 +20,7 @@ from cleaner.propose.content import ContentStage, candidate_article, judge
 from cleaner.propose.detectors import Detectors
 from cleaner.propose.engines import EngineStage, engine_name, kept_spans, selected_spans
 from cleaner.propose.from_rules import FromRules
-from cleaner.propose.repairs import RepairStage, find_damage
+from cleaner.propose.repairs import Profile, RepairStage, find_damage
 from cleaner.propose.units import Units
 from cleaner.propose.views import views_of
 from cleaner.rules import RuleBook, load_rules
@@ -34,16 +34,24 @@ STAGES: tuple[Proposer, ...] = (FromRules(), Detectors(), EngineStage(), Content
 
 
 class Cleaner:
-    """Cleans documents by one frozen recipe: rules and config. Reusable, picklable, no state between documents.
+    """Cleans documents by one frozen recipe: rules, config, profile. Reusable, picklable, no state between documents.
 
     `rules` is a `RuleBook` or folders of rule files that come before the built-in ones. Make one and keep it:
-    loading the rules costs more than cleaning a page.
+    loading the rules costs more than cleaning a page. `profile` is what `cleaner profile` froze of many documents
+    (`cleaner.propose.repairs.load_profile` reads it): evidence of lost letters by source.
     """
 
-    def __init__(self, *, rules: RuleBook | Sequence[Path | str] | None = None, config: Config | None = None) -> None:
+    def __init__(
+        self,
+        *,
+        rules: RuleBook | Sequence[Path | str] | None = None,
+        config: Config | None = None,
+        profile: Profile | None = None,
+    ) -> None:
         self.book = rules if isinstance(rules, RuleBook) else load_rules([Path(folder) for folder in rules or ()])
         self.config = config or Config()
-        self.recipe_hash = _recipe_hash(self.book, self.config)
+        self.profile = profile
+        self.recipe_hash = _recipe_hash(self.book, self.config, profile)
 
     def clean(
         self,
@@ -79,11 +87,11 @@ class Cleaner:
         captured: dt.date | None,
     ) -> Result:
         language = language or document.meta.language or detect_language(document.text)
-        damage = None if self.config.repairs == "off" else find_damage(document, self.config, language)
+        damage = None if self.config.repairs == "off" else find_damage(document, self.config, language, self.profile)
         views = views_of(document.text, damage.edits if damage else ())
         units = Units(document, views)
-        lines = (unit.reading for unit in units)
-        match = identify(document, self.book, url=url, source=source, lines=lines, captured=captured)
+        read, lines = views.repaired.text, (unit.reading for unit in units)
+        match = identify(document, self.book, url=url, source=source, text=read, lines=lines, captured=captured)
         rules = rules_for(document, self.book, match)
         judgement = None
         if engine_name(document, self.config) == "model" and not selected_spans(document, rules):
@@ -167,7 +175,9 @@ def _failed(document: Document, error: str, recipe_hash: str) -> Result:
     )
 
 
-def _recipe_hash(book: RuleBook, config: Config) -> str:
+def _recipe_hash(book: RuleBook, config: Config, profile: Profile | None) -> str:
     """Names everything besides the document that the result depends on."""
     parts = [__version__, str(LINEARISATION), book.digest, config.fingerprint]
+    if profile is not None:
+        parts.append(profile.digest)
     return hashlib.sha256("\x00".join(parts).encode()).hexdigest()[:16]

@@ -14,6 +14,7 @@ from cleaner.commands.options import (
     MediaOption,
     PolicyOption,
     PresetOption,
+    ProfileOption,
     RepairsOption,
     RulesOption,
     SourceOption,
@@ -54,11 +55,12 @@ def clean_command(
     engine: EngineOption = "auto",
     repairs: RepairsOption = "safe",
     preset: PresetOption = "default",
+    profile: ProfileOption = None,
 ) -> None:
     """Clean one document. The text goes to standard output, as UTF-8; the input is never changed."""
     choice("--format", format, FORMATS)
     data = read_input(file)
-    cleaner = make_cleaner(rules, policy, engine, repairs, preset)
+    cleaner = make_cleaner(rules, policy, engine, repairs, preset, profile=profile)
     result = cleaner.clean(
         data, url=url, media=media_of(media), source=source, language=language, id=file, name=name_of(file)
     )

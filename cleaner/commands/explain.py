@@ -17,6 +17,7 @@ from cleaner.commands.options import (
     MediaOption,
     PolicyOption,
     PresetOption,
+    ProfileOption,
     RepairsOption,
     RulesOption,
     SourceOption,
@@ -55,10 +56,11 @@ def explain_command(
     engine: EngineOption = "auto",
     repairs: RepairsOption = "safe",
     preset: PresetOption = "default",
+    profile: ProfileOption = None,
 ) -> None:
     """Tell what went, what was repaired, which rule or detector did it and why; and what a guard stopped."""
     data = read_input(file)
-    cleaner = make_cleaner(rules, policy, engine, repairs, preset)
+    cleaner = make_cleaner(rules, policy, engine, repairs, preset, profile=profile)
     result = cleaner.clean(
         data, url=url, media=media_of(media), source=source, language=language, id=file, name=name_of(file)
     )

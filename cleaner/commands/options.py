@@ -13,6 +13,8 @@ from cleaner.config import Config, Engine, Profile, Repairs
 from cleaner.errors import InputError, UsageError
 from cleaner.model import Media
 from cleaner.pipeline import Cleaner
+from cleaner.propose.repairs import Profile as DamageProfile
+from cleaner.propose.repairs import load_profile
 
 STDIN = "-"
 
@@ -37,6 +39,10 @@ RepairsOption = Annotated[
 ]
 PresetOption = Annotated[
     str, typer.Option("--preset", metavar="default|news", help="`news`: stricter, for news articles alone.")
+]
+ProfileOption = Annotated[
+    Path | None,
+    typer.Option("--profile", metavar="P", help="What `cleaner profile` wrote: lost letters told by the whole source."),
 ]
 SourceOption = Annotated[
     str | None, typer.Option("--source", metavar="ID", help="Take the source as known: `rules list` names them.")
@@ -72,6 +78,8 @@ def make_cleaner(
     engine: str = "auto",
     repairs: str = "safe",
     preset: str = "default",
+    *,
+    profile: Path | None = None,
 ) -> Cleaner:
     """The recipe that the options ask for. Raises `UsageError`, or `RuleError` where a rule file cannot be used."""
     engines: tuple[Engine, ...] = get_args(Engine)
@@ -82,7 +90,17 @@ def make_cleaner(
         repairs=choice("--repairs", repairs, strengths),
         profile=choice("--preset", preset, presets),
     ).with_policy(_policies(policy or []))
-    return Cleaner(rules=rule_folders(rules), config=config)
+    return Cleaner(rules=rule_folders(rules), config=config, profile=None if profile is None else read_profile(profile))
+
+
+def read_profile(path: Path) -> DamageProfile:
+    """The profile in a file; `UsageError` or `InputError` names what is wrong with it."""
+    try:
+        return load_profile(path)
+    except FileNotFoundError as error:
+        raise UsageError("no such profile", path=path, hint=f"cleaner profile FOLDER -o {path}") from error
+    except OSError as error:
+        raise InputError(f"cannot be read: {error.strerror or error}", path=path) from error
 
 
 def rule_folders(rules: list[Path] | None) -> list[Path]:

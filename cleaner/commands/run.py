@@ -25,6 +25,7 @@ from cleaner.commands.options import (
     EngineOption,
     PolicyOption,
     PresetOption,
+    ProfileOption,
     RepairsOption,
     RulesOption,
     SourceOption,
@@ -101,6 +102,7 @@ def run_command(
     engine: EngineOption = "auto",
     repairs: RepairsOption = "safe",
     preset: PresetOption = "default",
+    profile: ProfileOption = None,
 ) -> None:
     """Clean many documents: IN/a.html gives OUT/a.html.txt, IN/a.jsonl gives OUT/a.jsonl. Nothing in IN is changed.
 
@@ -114,7 +116,7 @@ def run_command(
     reports: tuple[Report, ...] = get_args(Report)
     fields = Fields(text_field, html_field, url_field, clean_field)
     limits = Limits(_seconds(deadline), _bytes(memory))
-    cleaner = make_cleaner(rules, policy, engine, repairs, preset)
+    cleaner = make_cleaner(rules, policy, engine, repairs, preset, profile=profile)
     if STDIN in (given, output):
         _pipe(given, output, Recipe(cleaner, source, "none", fields), jobs, limits)
         return

@@ -16,9 +16,10 @@ from cleaner.propose.repairs import glued, line_breaks, mojibake
 from cleaner.propose.repairs.damage import Damage, joined
 from cleaner.propose.repairs.dropped_letters import find as dropped_letters
 from cleaner.propose.repairs.dropped_letters.profile import Profile
+from cleaner.propose.repairs.dropped_letters.profile import load as load_profile
 from cleaner.spans import Rewording, SpanSet, View
 
-__all__ = ["REPAIRS", "Damage", "Profile", "Repair", "RepairStage", "find_damage"]
+__all__ = ["REPAIRS", "Damage", "Profile", "Repair", "RepairStage", "find_damage", "load_profile"]
 
 
 @dataclass(frozen=True, slots=True)

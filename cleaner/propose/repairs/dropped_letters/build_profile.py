@@ -21,33 +21,34 @@ _NAME = regex.compile(r"[^\W\d_]{4,40}")
 
 
 def build(documents: Iterable[Document], tables: Path = TABLES) -> Profile:
-    """The profile of `documents`. Their order makes no difference."""
+    """The profile of `documents`, which are read once, one at a time. Their order makes no difference."""
+    findings = (finding_of(document, tables) for document in documents)
+    return pooled(findings, prior_of, lambda s: MIN_SUPPORT if s in KNOWN else MIN_SUPPORT_UNKNOWN + 1)
+
+
+def finding_of(document: Document, tables: Path = TABLES) -> Finding:
+    """What `document` alone adds to the profile of its source."""
     scorer = load_scorer(tables)
     table = gate.load(tables / "gate.bin")
-    found = []
-    for document in documents:
-        start = document.front_matter.end if document.front_matter else 0
-        text = document.text[start:]
-        tokens = tokenise(document.text, start)
-        patient = Patient(tokens, outside_words(document), scorer)
-        seen = gate.glance(text, table)
-        suspected = {s.strings for s in gate.suspicions(text, seen, table)}
-        if seen.english:
-            suspected |= set(KNOWN)
-        channels: dict[tuple[str, ...], Support] = {}
-        for strings in sorted(suspected):
-            where = patient.weigh(strings)
-            if where.nats > 0 and where.supporters:
-                channels[strings] = Support(round(where.nats, 4), where.supporters)
-        names = {
-            word
-            for word in [*outside_words(document), *tokens.words]
-            if _NAME.fullmatch(word)
-            and (
-                not word.isascii()
-                or (word[0].isupper() and scorer.model.ids.get(folded(word), UNKNOWN_ID) == UNKNOWN_ID)
-            )
-        }
-        found.append(Finding(source_key(document), channels, tuple(sorted(names))))
-    found.sort(key=lambda f: (f.key, f.names, sorted(f.channels)))
-    return pooled(found, prior_of, lambda s: MIN_SUPPORT if s in KNOWN else MIN_SUPPORT_UNKNOWN + 1)
+    start = document.front_matter.end if document.front_matter else 0
+    text = document.text[start:]
+    tokens = tokenise(document.text, start)
+    outside = outside_words(document)
+    patient = Patient(tokens, outside, scorer)
+    seen = gate.glance(text, table)
+    suspected = {s.strings for s in gate.suspicions(text, seen, table)}
+    if seen.english:
+        suspected |= set(KNOWN)
+    channels: dict[tuple[str, ...], Support] = {}
+    for strings in sorted(suspected):
+        where = patient.weigh(strings)
+        if where.nats > 0 and where.supporters:
+            channels[strings] = Support(where.nats, where.supporters)
+    ids = scorer.model.ids
+    names = {
+        word
+        for word in {*outside, *tokens.words}
+        if _NAME.fullmatch(word)
+        and (not word.isascii() or (word[0].isupper() and ids.get(folded(word), UNKNOWN_ID) == UNKNOWN_ID))
+    }
+    return Finding(source_key(document), channels, tuple(sorted(names)))

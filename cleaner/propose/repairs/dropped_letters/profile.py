@@ -87,13 +87,28 @@ class Profile:
         """Write the profile to one file."""
         path.write_text(self.text, encoding="utf-8")
 
+    def __reduce__(self) -> tuple[Callable[[str], Profile], tuple[str]]:
+        # As text: a mapping proxy cannot be pickled.
+        return _parsed, (self.text,)
+
 
 def load(path: Path) -> Profile:
-    """Read what `save` wrote. Raises `InputError` where the file is no profile, or one of another version."""
+    """Read what `save` wrote. Raises `InputError` where the file is no profile, or one of another version, `OSError`
+    where it cannot be read."""
     try:
-        data = json.loads(path.read_text(encoding="utf-8"))
+        return _parsed(path.read_text(encoding="utf-8"), path)
+    except UnicodeDecodeError as error:
+        raise InputError("not a profile", path=path, hint=_HINT) from error
+
+
+_HINT = "`cleaner profile FOLDER -o FILE` builds one"
+
+
+def _parsed(text: str, path: Path | None = None) -> Profile:
+    try:
+        data = json.loads(text)
         if data["profile"] != VERSION:
-            raise InputError(f"a profile of version {data['profile']}", path=path, hint="build it again")
+            raise InputError(f"a profile of version {data['profile']}", path=path, hint=f"build it again: {_HINT}")
         sources = {
             key: SourceEvidence(
                 documents=int(entry["documents"]),
@@ -103,7 +118,7 @@ def load(path: Path) -> Profile:
             for key, entry in data["sources"].items()
         }
     except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise InputError("not a profile", path=path, hint="`cleaner profile FOLDER -o FILE` builds one") from error
+        raise InputError("not a profile", path=path, hint=_HINT) from error
     return Profile(MappingProxyType(sources))
 
 
@@ -136,33 +151,45 @@ class Finding:
     names: tuple[str, ...]
 
 
+@dataclass
+class _Total:
+    """What the findings of one source add up to. Nats are kept as whole steps, so that their order leaves no trace."""
+
+    documents: int = 0
+    steps: Counter[tuple[str, ...]] = field(default_factory=Counter)
+    number: Counter[tuple[str, ...]] = field(default_factory=Counter)
+    words: dict[tuple[str, ...], set[str]] = field(default_factory=dict)
+    names: Counter[str] = field(default_factory=Counter)
+
+    def add(self, finding: Finding) -> None:
+        self.documents += 1
+        self.names.update(finding.names)
+        for strings, support in finding.channels.items():
+            self.steps[strings] += round(support.nats * _STEPS_A_NAT)
+            self.number[strings] += bool(support.words)
+            self.words.setdefault(strings, set()).update(support.words)
+
+
+_STEPS_A_NAT = 10_000
+
+
 def pooled(
     findings: Iterable[Finding], asked: Callable[[tuple[str, ...]], float], needed: Callable[[tuple[str, ...]], int]
 ) -> Profile:
-    """Add up `findings`. A string is held against a source where the nats of all its documents beat `asked`, at
-    least `MIN_DOCUMENTS` of them bring some, and `needed` distinct words support it."""
-    by_key: dict[str, list[Finding]] = {}
+    """Add up `findings`, one at a time. A string is held against a source where the nats of all its documents beat
+    `asked`, at least `MIN_DOCUMENTS` of them bring some, and `needed` distinct words support it."""
+    totals: dict[str, _Total] = {}
     for finding in findings:
-        by_key.setdefault(finding.key, []).append(finding)
+        totals.setdefault(finding.key, _Total()).add(finding)
     sources: dict[str, SourceEvidence] = {}
-    for key, members in sorted(by_key.items()):
-        nats: dict[tuple[str, ...], float] = {}
-        number: Counter[tuple[str, ...]] = Counter()
-        words: dict[tuple[str, ...], set[str]] = {}
-        names: Counter[str] = Counter()
-        for member in members:
-            names.update(member.names)
-            for strings, support in member.channels.items():
-                nats[strings] = nats.get(strings, 0.0) + support.nats
-                number[strings] += bool(support.words)
-                words.setdefault(strings, set()).update(support.words)
+    for key, total in sorted(totals.items()):
         channels = {
-            strings: round(number[strings] / len(members), 4)
-            for strings in sorted(nats)
-            if nats[strings] > asked(strings)
-            and number[strings] >= MIN_DOCUMENTS
-            and len(words[strings]) >= needed(strings)
+            strings: round(total.number[strings] / total.documents, 4)
+            for strings in sorted(total.steps)
+            if total.steps[strings] > asked(strings) * _STEPS_A_NAT
+            and total.number[strings] >= MIN_DOCUMENTS
+            and len(total.words[strings]) >= needed(strings)
         }
-        kept = sorted(names, key=lambda name: (-names[name], name))[:MAX_NAMES]
-        sources[key] = SourceEvidence(len(members), MappingProxyType(channels), tuple(sorted(kept)))
+        kept = sorted(total.names, key=lambda name: (-total.names[name], name))[:MAX_NAMES]
+        sources[key] = SourceEvidence(total.documents, MappingProxyType(channels), tuple(sorted(kept)))
     return Profile(MappingProxyType(sources))
