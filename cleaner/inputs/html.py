@@ -18,132 +18,16 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from functools import lru_cache
-from typing import NamedTuple
+from functools import cached_property
 
 import regex
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
+from cleaner.inputs.tags import PLAIN, SKIPPED, TAGS, Tag, tag_of
 from cleaner.model import Block
 from cleaner.spans import Span, SpanSet
 
 LINEARISATION = 1
-
-_SKIPPED = frozenset(
-    [
-        "script",
-        "style",
-        "template",
-        "svg",
-        "canvas",
-        "iframe",
-        "object",
-        "embed",
-        "head",
-        "title",
-        "meta",
-        "link",
-        "base",
-        "noembed",
-        "noframes",
-        "param",
-        "source",
-        "track",
-    ]
-)
-_BREAKING = {
-    **dict.fromkeys(
-        [
-            "address",
-            "article",
-            "aside",
-            "blockquote",
-            "body",
-            "button",
-            "center",
-            "details",
-            "dialog",
-            "dir",
-            "div",
-            "dl",
-            "fieldset",
-            "figcaption",
-            "figure",
-            "footer",
-            "form",
-            "frameset",
-            "h1",
-            "h2",
-            "h3",
-            "h4",
-            "h5",
-            "h6",
-            "header",
-            "hgroup",
-            "hr",
-            "html",
-            "legend",
-            "main",
-            "menu",
-            "nav",
-            "ol",
-            "optgroup",
-            "p",
-            "pre",
-            "search",
-            "section",
-            "select",
-            "summary",
-            "table",
-            "textarea",
-            "ul",
-            "video",
-            "audio",
-            "noscript",
-        ],
-        2,
-    ),
-    **dict.fromkeys(["br", "caption", "dd", "dt", "li", "option", "tbody", "tfoot", "thead", "tr"], 1),
-}
-"""Elements that end a line, and how many newlines they put between themselves and the text around them."""
-
-_HEADINGS = {f"h{level}": level for level in range(1, 7)}
-_MARKED = {
-    "noscript": "noscript",
-    "pre": "code",
-    "table": "table",
-    "ul": "list",
-    "ol": "list",
-    "dl": "list",
-    "blockquote": "quote",
-    "button": "form",
-    "select": "form",
-    "textarea": "form",
-    "form": "form",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class _Tag:
-    """What the walk must know of an element that its tag alone tells. `is_special`: it does more than break lines."""
-
-    breaking: int
-    heading: int
-    mark: str | None
-    is_special: bool
-    is_custom: bool
-
-
-@lru_cache(maxsize=256)
-def _tag_of(tag: str) -> _Tag:
-    heading = _HEADINGS.get(tag, 0)
-    special = bool(heading) or tag in ("a", "td", "th", "img", "pre")
-    breaking = _BREAKING.get(tag, 0)
-    return _Tag(breaking, heading, _MARKED.get(tag), special, "-" in tag and not breaking)
-
-
-_PLAIN = _tag_of("span")
-_TAGS = {tag: _tag_of(tag) for tag in (*_BREAKING, *_MARKED, *_HEADINGS, "a", "img", "td", "th", "span", "b", "i")}
 
 _SPACE = re.compile(r"[ \t\n\r\f]+")
 _LONE = regex.compile(r"[\ud800-\udfff]")  # JSON can spell half a character; lexbor never lets one through
@@ -158,8 +42,8 @@ class Elements:
     """The page's elements as parallel lists in document order: the index that selectors and features share.
 
     `start` and `end` are offsets of the element's text in the linearised text (equal where it has none). `parent` is an
-    index into the same lists, -1 for the root. `names` is the element's class, id and role, as written. `key` maps
-    lexbor's node identity to the index.
+    index into the same lists, -1 for the root. `names` is the element's class, id and role, as written. `node` is
+    lexbor's.
     """
 
     tag: list[str] = field(default_factory=list)
@@ -167,7 +51,7 @@ class Elements:
     names: list[str] = field(default_factory=list)
     start: list[int] = field(default_factory=list)
     end: list[int] = field(default_factory=list)
-    key: dict[int, int] = field(default_factory=dict)
+    node: list[LexborNode] = field(default_factory=list)
 
 
 class DomIndex:
@@ -187,10 +71,15 @@ class DomIndex:
             raise ValueError(f"selector {css!r} cannot be read: {error}") from error
         spans = []
         for node in nodes:
-            index = self.elements.key.get(node.mem_id)
+            index = self._index_of_node.get(node.mem_id)
             if index is not None:
                 spans.append(Span(self.elements.start[index], self.elements.end[index]))
         return SpanSet(spans)
+
+    @cached_property
+    def _index_of_node(self) -> dict[int, int]:
+        """The index of each element by lexbor's identity: only selectors ask, and few pages have any."""
+        return {node.mem_id: index for index, node in enumerate(self.elements.node)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,6 +106,12 @@ def linearise(tree: LexborHTMLParser, appended: str | None = None) -> Linearised
     if appended:
         walk.append(appended)
     return Linearised("".join(walk.parts), tuple(walk.blocks), DomIndex(tree, walk.elements, walk.owners))
+
+
+_Open = tuple[LexborNode, Tag, int, int, int, int, frozenset[str], bool]
+"""An element that has been entered and not left: its node, tag and index, the runs of text before it, the owner,
+heading and marks around it, whether it is hidden. (A named tuple takes three times as long to make, and a page makes a
+thousand.)"""
 
 
 class _Walk:
@@ -306,8 +201,9 @@ class _Walk:
         if self.line >= 0:
             self.block(self.owner, self.marks)
             self.line = -1
+            self.space = self.cell = False
         self.newlines = max(self.newlines, newlines)
-        self.space = self.cell = self.after_link = False
+        self.after_link = False
 
     def block(self, owner: int, marks: frozenset[str]) -> None:
         tag = self.elements.tag[owner] if owner >= 0 else "line"
@@ -325,17 +221,18 @@ class _Walk:
 
     def path(self, owner: int) -> tuple[str, ...]:
         """The tags above and including `owner`, outermost first."""
-        if owner not in self.paths:
-            missing: list[int] = []
-            at = owner
-            while at not in self.paths and len(missing) < _PATH_LIMIT:
-                missing.append(at)
-                at = self.elements.parent[at]
-            path = self.paths.get(at, ())
-            for index in reversed(missing):
-                path = (*path, self.elements.tag[index])[-_PATH_LIMIT:]
-                self.paths[index] = path
-        return self.paths[owner]
+        missing: list[int] = []
+        at = owner
+        while at not in self.paths and len(missing) < _PATH_LIMIT:
+            missing.append(at)
+            at = self.elements.parent[at]
+        path = self.paths.get(at, ())
+        for index in reversed(missing):
+            path = (*path, self.elements.tag[index])
+            if len(path) > _PATH_LIMIT:
+                path = path[1:]
+            self.paths[index] = path
+        return path
 
     def append(self, article: str) -> None:
         for line in article.splitlines():
@@ -364,31 +261,29 @@ class _Walk:
                     self.space = True
                 else:
                     emit(text)
-            elif tag in _SKIPPED:
-                pass
-            elif tag[:1] != "-":
-                opened = enter(node, tag, stack[-1].at if stack else parent, bool(stack))
+            elif tag[:1] == "-":
+                if tag == "-document" and node.first_child is not None:
+                    child = node.first_child
+                    stack.append((node, PLAIN, -1, 0, -1, 0, self.marks, False))
+            elif tag not in SKIPPED:
+                opened = enter(node, tag, stack[-1][2] if stack else parent, bool(stack))
                 if opened is not None:
                     child = node.first_child
                     if child is not None:
                         stack.append(opened)
                     else:
                         leave(opened)
-            elif tag == "-document":
-                child = node.first_child
-                if child is not None:
-                    stack.append(_Open(node, "", -1, _PLAIN, 0, -1, 0, self.marks, False))
             if child is not None:
                 node = child
                 continue
             following = node.next
             while following is None and stack:
                 closed = stack.pop()
-                if closed.at >= 0:
+                if closed[2] >= 0:
                     leave(closed)
                 if not stack:
                     return
-                following = closed.node.next
+                following = closed[0].next
             if not stack:
                 return
             node = following
@@ -397,7 +292,7 @@ class _Walk:
         """Open an element; `None` where its text is put off to the end of the block that it interrupts."""
         attributes = node.attributes
         hidden = bool(attributes) and _is_hidden(attributes)
-        known = _TAGS.get(tag) or _tag_of(tag)
+        known = TAGS.get(tag) or tag_of(tag)
         if self.line >= 0 and self.deferring and nested and ((hidden and not known.breaking) or tag == "noscript"):
             self.deferred.append(node)
             return None
@@ -408,23 +303,23 @@ class _Walk:
         elements.names.append(_names(attributes) if attributes else "")
         elements.start.append(length)
         elements.end.append(length)
-        elements.key[node.mem_id] = index
-        opened = _Open(node, tag, index, known, len(self.runs), self.owner, self.heading, self.marks, hidden)
+        elements.node.append(node)
+        opened = (node, known, index, len(self.runs), self.owner, self.heading, self.marks, hidden)
         if known.breaking or hidden:
             self.end_line(known.breaking or 2)
             if tag != "br":
                 self.owner = index
+            mark = "hidden" if hidden else known.mark
+            if mark:
+                self.marks = self.marks | {mark}
         elif known.is_custom:
             self.space = True
         if known.is_special:
             self.enter_special(tag, known, attributes)
-        mark = "hidden" if hidden else known.mark
-        if mark:
-            self.marks = self.marks | {mark}
         self.after_link = False
         return opened
 
-    def enter_special(self, tag: str, known: _Tag, attributes: dict[str, str | None]) -> None:
+    def enter_special(self, tag: str, known: Tag, attributes: dict[str, str | None]) -> None:
         """What only some tags do when they open."""
         if tag == "a":
             if self.after_link and self.line >= 0:
@@ -440,24 +335,25 @@ class _Walk:
             self.pre += 1
 
     def leave(self, opened: _Open) -> None:
-        tag, known = opened.tag, opened.known
-        if known.breaking or opened.hidden:
+        """Close an element: then its text is known."""
+        _, known, index, runs, owner, heading, marks, hidden = opened
+        if known.breaking or hidden:
             self.end_line(known.breaking or 2)
             if self.deferred or self.alts:
-                self.flush(opened.at)
+                self.flush(index)
+            self.owner, self.heading, self.marks = owner, heading, marks
         elif known.is_custom:
             self.space = True
         self.after_link = False
-        if tag == "a":
-            self.links -= 1
-            self.after_link = True
-        elif tag == "pre":
-            self.pre -= 1
-        self.owner, self.heading, self.marks = opened.owner, opened.heading, opened.marks
-        runs = self.runs
-        if len(runs) > opened.runs:
-            self.elements.start[opened.at] = runs[opened.runs]
-            self.elements.end[opened.at] = self.length
+        if known.is_special:
+            if known.name == "a":
+                self.links -= 1
+                self.after_link = True
+            elif known.name == "pre":
+                self.pre -= 1
+        if len(self.runs) > runs:
+            self.elements.start[index] = self.runs[runs]
+            self.elements.end[index] = self.length
 
     def alt(self, text: str) -> None:
         text = _SPACE.sub(" ", text).strip(" ")
@@ -485,21 +381,6 @@ class _Walk:
             self.alts = []
 
 
-class _Open(NamedTuple):
-    """An element that has been entered and not left, with the state that it found. (A tuple is made in a third of the
-    time, and a page makes a thousand.)"""
-
-    node: LexborNode
-    tag: str
-    at: int
-    known: _Tag
-    runs: int
-    owner: int
-    heading: int
-    marks: frozenset[str]
-    hidden: bool
-
-
 def _is_hidden(attributes: dict[str, str | None]) -> bool:
     if "hidden" in attributes or ("aria-hidden" in attributes and attributes["aria-hidden"] == "true"):
         return True
@@ -508,7 +389,8 @@ def _is_hidden(attributes: dict[str, str | None]) -> bool:
 
 def _names(attributes: dict[str, str | None]) -> str:
     names = attributes.get("class") or ""
-    for name in _NAMING:
-        if name in attributes:
-            names = f"{names} {attributes[name] or ''}"
+    if len(attributes) > 1 or not names:
+        for name in _NAMING:
+            if name in attributes:
+                names = f"{names} {attributes[name] or ''}"
     return names
