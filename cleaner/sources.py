@@ -54,14 +54,15 @@ def identify(
     url: str | None = None,
     source: str | None = None,
     *,
+    text: str | None = None,
     lines: Iterable[str] = (),
     captured: dt.date | None = None,
 ) -> SourceMatch | None:
     """The source of `document` among those of `book`, or `None` where nothing names one.
 
     `url` and `source` are what the caller says; `lines` are the document's lines as they should be read, repaired, for
-    signatures. `SourceMatch.captured` is the day that dated rules are chosen by: the caller's `captured`, else what the
-    document tells. Raises `UsageError` for a `source` that the book does not hold.
+    signatures, and `text` all of them in one. `SourceMatch.captured` is the day that dated rules are chosen by: the
+    caller's `captured`, else what the document tells. Raises `UsageError` for a `source` that the book does not hold.
     """
     captured = captured or document_date(document)
     witnesses = tuple(_witnesses(document, url or document.url))
@@ -76,7 +77,7 @@ def identify(
             return _match(book, found, captured, agreeing)
     if any(witness.places for witness in witnesses):
         return None  # it stands at a host that is none of ours: a line that names a source is a quotation
-    signature = book.by_signature(tuple(lines))
+    signature = book.by_signature(lines, text=text)
     if signature is None:
         return None
     return _match(book, signature.id, captured, (f"signature in the text: {signature.pattern}",))

@@ -251,9 +251,12 @@ class RuleBook:
         """The id of the source that calls itself `name`, case and spaces aside."""
         return self._index_names.get(_folded(name))
 
-    def by_signature(self, lines: Sequence[str], *, seconds: float = 1.0) -> Signature | None:
+    def by_signature(self, lines: Iterable[str], *, text: str | None = None, seconds: float = 1.0) -> Signature | None:
         """The first line that holds a source's signature. Where signatures of two sources are found, none: a text that
-        names two publishers is of neither for sure."""
+        names two publishers is of neither for sure. `text`, all lines in one, spares most documents the lines."""
+        if text is not None and not self._may_sign(text, seconds):
+            return None
+        lines = tuple(lines)
         signatures = self._index_signatures
         candidates = self._index_signature_prefilter.candidates(lines)
         found: Signature | None = None
@@ -265,6 +268,14 @@ class RuleBook:
                         return None
                     found = Signature(signature.id, signature.pattern, number)
         return found
+
+    def _may_sign(self, text: str, seconds: float) -> bool:
+        """Whether any signature matches somewhere in a text, its lines stripped as they will be."""
+        (candidates,) = self._index_signature_prefilter.candidates([text])
+        if not candidates:
+            return False
+        bare = "\n".join(map(str.strip, text.split("\n")))
+        return any(self._index_signatures[number].matcher.first(bare, seconds) for number in candidates)
 
     # The indexes. Functions of the files alone; their names begin with `_index`, which keeps them out of pickles.
 

@@ -5,8 +5,9 @@ Sets of patterns are whole numbers, a bit for each: a thousand patterns are rule
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from cleaner.rules.edges import MOST_SHOWN, OTHER
 from cleaner.rules.literals import CHARACTERS, PREFIX, Need, fold, words_of
@@ -63,30 +64,30 @@ class Prefilter:
 
     def candidates(self, texts: Sequence[str]) -> list[list[int]]:
         """For each text, the numbers of the patterns worth trying, ascending."""
-        # A memory of a pure function, emptied when it is full: what is remembered cannot change a result.
+        folded = [fold(text) for text in texts]
+        possible = [self._possible(text) for text in folded]
+        words = [words_of(text) if patterns else [] for text, patterns in zip(folded, possible, strict=True)]
+        known = self._learn(set(chain.from_iterable(words)))
+        characters = self._characters.items()
+        found: list[list[int]] = []
+        for text, patterns, tokens in zip(folded, possible, words, strict=True):
+            hit = self._always
+            for some in filter(None, map(known, tokens)):
+                hit |= some
+            for character, some in characters:
+                if character in text:
+                    hit |= some
+            found.append(_numbers(hit & patterns))
+        return found
+
+    def _learn(self, words: set[str]) -> Callable[[str], int | None]:
+        """What gives the patterns of each of `words`: a memory of a pure function, emptied when it is full, so that
+        what is remembered cannot change a result."""
         if len(self._known) > _MOST_KNOWN:
             self._known = {}
-        known = self._known
-        asked = known.get
-        found: list[list[int]] = []
-        for text in texts:
-            folded = fold(text)
-            possible = self._possible(folded)
-            if not possible:
-                found.append([])
-                continue
-            hit = self._always
-            for word in words_of(folded):
-                patterns = asked(word)
-                if patterns is None:
-                    patterns = known[word] = self._patterns_of(word)
-                if patterns:
-                    hit |= patterns
-            for character, patterns in self._characters.items():
-                if character in folded:
-                    hit |= patterns
-            found.append(_numbers(hit & possible))
-        return found
+        for word in words.difference(self._known):
+            self._known[word] = self._patterns_of(word)
+        return self._known.get
 
     def _possible(self, folded: str) -> int:
         """The patterns that the ends and the length of a text allow."""

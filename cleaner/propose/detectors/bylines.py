@@ -42,7 +42,9 @@ class Bylines:
 
     def find(self, page: Page) -> Iterable[Case]:
         """Cases, with the author captured."""
-        for at, line in enumerate(page):
+        asked = range(len(page.lines)) if page.has_markup else page.hit_by(Kind.BYLINE)
+        for at in asked:
+            line = page.lines[at]
             if line.words > BYLINE_WORDS or not line.is_label:
                 continue
             case = phrase_case(page, at, line, Kind.BYLINE, PLACES)

@@ -98,7 +98,7 @@ class _Stamped:
 def _stamped(line: Line, day_first: bool) -> _Stamped | None:
     if line.words > DATELINE_WORDS or not may_hold_stamps(line.text):
         return None
-    stamps = tuple(stamps_in(line.text, day_first=day_first))
+    stamps = stamps_in(line.text, day_first=day_first)
     if not stamps:
         return None
     labels = tuple(hit for hit in line.hits_of(Kind.DATELINE) if hit.wording.text == line.text)

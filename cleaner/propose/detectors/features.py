@@ -15,7 +15,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import regex
 
@@ -223,13 +223,20 @@ class Page:
 
     def zone(self, at: int) -> Zone:
         """The zone of `lines[at]`."""
-        if self.first_body is None or self.last_body is None:
-            return Zone.NOWHERE
-        if at < self.first_body:
-            return Zone.HEAD
-        if at > self.last_body:
-            return Zone.TAIL
-        return Zone.LEAD if len(self._body) > 1 and at < self._body[1] else Zone.INSIDE
+        return self._zones[at]
+
+    @cached_property
+    def _zones(self) -> list[Zone]:
+        body = self._body
+        if not body:
+            return [Zone.NOWHERE] * len(self.lines)
+        second = body[1] if len(body) > 1 else body[0]
+        return [
+            *[Zone.HEAD] * body[0],
+            *[Zone.LEAD] * (second - body[0]),
+            *[Zone.INSIDE] * (body[-1] + 1 - second),
+            *[Zone.TAIL] * (len(self.lines) - body[-1] - 1),
+        ]
 
     def body_after(self, at: int) -> int:
         """The index of the next body paragraph after `at`, or the number of lines."""
@@ -292,9 +299,15 @@ class Page:
         for _ in range(NAME_LEVELS):
             if index < 0 or elements.end[index] - elements.start[index] > SMALL_ELEMENT:
                 break
-            found.update(_NAME.findall(_CAMEL.sub(" ", elements.names[index]).casefold()))
+            if elements.names[index]:
+                found |= _names_in(elements.names[index])
             index = elements.parent[index]
         return frozenset(found)
+
+    @property
+    def has_markup(self) -> bool:
+        """Whether `names` can tell anything."""
+        return isinstance(self.context.document.dom, DomIndex)
 
     def owner(self, dom: DomIndex, line: Line) -> int:
         """The index in `dom.elements` of the element that `line` stands in."""
@@ -303,6 +316,12 @@ class Page:
     @cached_property
     def _blocks(self) -> dict[int, int]:
         return {block.span.start: at for at, block in enumerate(self.context.document.blocks)}
+
+
+@lru_cache(maxsize=4096)
+def _names_in(names: str) -> frozenset[str]:
+    # A memory of a pure function: what is remembered cannot change a result.
+    return frozenset(_NAME.findall(_CAMEL.sub(" ", names).casefold()))
 
 
 class Reader:
@@ -315,28 +334,41 @@ class Reader:
         self._bounds = within or SpanSet([Span(0, len(text))])
         self._words = WordCounts(text)
         self._lines: dict[tuple[Span, ...], Line] = {}
+        # Of units outside the article those that went count as neighbours too, and the others are not looked at.
+        self._removed = settled.removed
+        self._units = list(context.units.within(self._bounds.union(self._removed)))
+        here = self._bounds.minus(self._removed)
+        self._left = [self._pieces(unit, here) for unit in self._units]
 
     def page(self, removed: SpanSet, done: frozenset[str] = frozenset()) -> Page:
-        """The page that is left without `removed`, `done` by these detectors."""
-        left: list[tuple[Unit, tuple[Span, ...]]] = []
+        """The page that is left without `removed`, which only grows, `done` by these detectors."""
+        self._take_out(removed)
+        self._read([(unit, left) for unit, left in zip(self._units, self._left, strict=True) if left])
+        lines: list[Line] = []
         beside: Counter[int] = Counter()
         after_gone = False
-        here = self._bounds.minus(removed) if removed else self._bounds
-        # Of units outside the article those that went count as neighbours too, and the others are not looked at.
-        for unit in self._context.units.within(self._bounds.union(removed) if removed else self._bounds):
-            pieces = self._pieces(unit, here)
-            if pieces:
+        for unit, left in zip(self._units, self._left, strict=True):
+            if left:
                 if after_gone:
                     beside[unit.index] += 1
                 after_gone = False
-                left.append((unit, pieces))
+                lines.append(self._lines[left])
             elif removed.intersects(unit.span):
-                if left and not after_gone:
-                    beside[left[-1][0].index] += 1
+                if lines and not after_gone:
+                    beside[lines[-1].unit.index] += 1
                 after_gone = True
-        fresh = [(unit, pieces) for unit, pieces in left if pieces not in self._lines]
-        self._read(fresh)
-        return Page(self._context, [self._lines[pieces] for _, pieces in left], beside, done)
+        return Page(self._context, lines, beside, done)
+
+    def _take_out(self, removed: SpanSet) -> None:
+        """Read again what is left of the units that something more was removed of."""
+        if removed == self._removed:
+            return
+        here = self._bounds.minus(removed)
+        fresh = removed.minus(self._removed)
+        for at, unit in enumerate(self._units):
+            if self._left[at] and fresh.intersects(unit.span):
+                self._left[at] = self._pieces(unit, here)
+        self._removed = removed
 
     def _pieces(self, unit: Unit, here: SpanSet) -> tuple[Span, ...]:
         """What `here` holds of a unit, stripped."""
@@ -355,7 +387,9 @@ class Reader:
                 pieces.append(Span(start, end))
         return tuple(pieces)
 
-    def _read(self, fresh: Sequence[tuple[Unit, tuple[Span, ...]]]) -> None:
+    def _read(self, left: Sequence[tuple[Unit, tuple[Span, ...]]]) -> None:
+        """Make the lines that there are not yet."""
+        fresh = [(unit, pieces) for unit, pieces in left if pieces not in self._lines]
         wordings = [[_unmarked(wording) for wording in self._wordings(unit, pieces)] for unit, pieces in fresh]
         owner = [at for at, readings in enumerate(wordings) for _ in readings]
         flat = [wording for readings in wordings for wording in readings]

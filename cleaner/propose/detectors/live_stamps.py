@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 import regex
@@ -13,6 +14,7 @@ from cleaner.propose.detectors.weighing import ENOUGH, Case
 FEWEST = 3
 """Stamps that make a live blog; one or two are datelines."""
 
+_DIGIT = re.compile(r"\d")
 STAMP = regex.compile(
     r"(?:\p{L}{3,9}\.? \d{1,2},? )?(?:\d{1,2}[:.h]\d{2}(?: ?[ap]\.?m\.?)?|\d{1,2} ?[ap]\.?m\.?)"
     r"(?: ?(?:GMT|UTC|[CEMP][SD]?T|CEST|BST|IST|JST|Uhr|h))?",
@@ -41,4 +43,4 @@ class LiveStamps:
 
 def live_stamps(page: Page) -> list[Line]:
     """The lines that are a time and nothing else."""
-    return [line for line in page if line.words <= 6 and STAMP.fullmatch(line.text)]
+    return [line for line in page if line.words <= 6 and _DIGIT.search(line.text) and STAMP.fullmatch(line.text)]

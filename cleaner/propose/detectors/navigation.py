@@ -39,8 +39,9 @@ class Menus:
             if line.words <= MENU_WORDS and line.is_label and page.zone(at) in (Zone.HEAD, Zone.TAIL):
                 run.append(line)
                 continue
-            yield from _menu(run)
-            run = []
+            if run:
+                yield from _menu(run)
+                run = []
         yield from _menu(run)
 
 

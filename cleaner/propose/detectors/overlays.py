@@ -36,10 +36,11 @@ class Overlays:
         dom = page.context.document.dom
         if not isinstance(dom, DomIndex):
             return
-        overlays = dom.select(SELECTOR)
-        if not overlays:
+        inside = [line for line in page if named(page, line, NAMES)]
+        if not inside:
             return
-        inside = [line for line in page if overlays.intersects(line.span) and named(page, line, NAMES)]
+        overlays = dom.select(SELECTOR)
+        inside = [line for line in inside if overlays.intersects(line.span)]
         if sum(line.words for line in inside) > MOST_SHARE * page.words:
             return
         for line in inside:

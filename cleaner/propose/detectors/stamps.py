@@ -7,9 +7,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, time
+from functools import lru_cache
 
 import regex
 
@@ -100,10 +101,14 @@ def may_hold_stamps(text: str) -> bool:
     return _YEARS.search(text) is not None
 
 
-def stamps_in(text: str, *, day_first: bool = False) -> Iterator[Stamp]:
+@lru_cache(maxsize=1024)
+def stamps_in(text: str, *, day_first: bool = False) -> tuple[Stamp, ...]:
     """The dates of `text`, in order. `day_first`: 03/04 is the third of April, as in any language but English."""
-    for found in _STAMP.finditer(text):
-        yield Stamp(found.start(), found.end(), _iso(found, day_first), bool(found["hour"]))
+    # A memory of a pure function: lines are asked about again when something around them went.
+    return tuple(
+        Stamp(found.start(), found.end(), _iso(found, day_first), bool(found["hour"]))
+        for found in _STAMP.finditer(text)
+    )
 
 
 def _iso(found: regex.Match[str], day_first: bool) -> str | None:

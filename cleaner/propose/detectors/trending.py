@@ -71,5 +71,7 @@ def _run(page: Page, at: int) -> Case | None:
 
 
 def _number(line: Line) -> int | None:
+    if line.words > 1:  # nearly all lines
+        return None
     found = _NUMBER.fullmatch(line.unit.text)
     return int(found[1]) if found else None
