@@ -28,9 +28,8 @@ _PAGES = frozenset({"webpage", "itempage", "aboutpage", "recipe", "howto", "faqp
 _MOST_NODES = 5000
 """Nodes of a graph that are looked at: product lists run into thousands, and the article stands first."""
 
-_COMMENTS = regex.compile(
-    r"^\s*(?:<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/|<!\[CDATA\[)|(?:-->|//\s*\]\]>|/\*\s*\]\]>\s*\*/|\]\]>)\s*;?\s*$"
-)
+_COMMENT_OPENS = regex.compile(r"<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/|<!\[CDATA\[")
+_COMMENT_ENDS = regex.compile(r"(?:-->|//\s*\]\]>|/\*\s*\]\]>\s*\*/|\]\]>)\s*;?$")
 _TRAILING_COMMA = regex.compile(r",\s*([}\]])")
 _TAG = regex.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)\b[^<>]*>|<!--.*?-->", regex.S)
 _LINE_TAGS = frozenset(
@@ -234,7 +233,13 @@ def _body(graph: _Graph, node: Node) -> str | None:
 
 def _documents(script: str) -> list[object]:
     """The JSON values of one script element; what cannot be read is left out."""
-    text = _COMMENTS.sub("", script).strip()
+    text = script.strip()
+    if text[:1] not in ("{", "["):
+        opening = _COMMENT_OPENS.match(text)
+        text = text[opening.end() :] if opening else text
+    if text[-1:] not in ("}", "]"):
+        text = _COMMENT_ENDS.sub("", text)
+    text = text.strip()
     return _decoded(text) or _decoded(_TRAILING_COMMA.sub(r"\1", html.unescape(text) if "&quot;" in text else text))
 
 

@@ -53,10 +53,11 @@ def with_whole_lists(document: Document, p: Floats, good: Flags) -> Flags:
 
     Out of fold it moves word F1 by less than .0002 on either set: it is for the lists that are the article.
     """
-    if not isinstance(document.dom, DomIndex):
+    sure = np.flatnonzero(p >= _AROUND)
+    if not isinstance(document.dom, DomIndex) or not len(sure):
         return good
     good = good.copy()
-    for items in _lists(document.dom):
+    for items in _lists(document.dom, range(int(sure[0]), int(sure[-1]) + 1)):
         first, last = items[0], items[-1]
         if good[items].all() or last - first + 1 != len(items) or first == 0 or last + 1 == len(p):
             continue
@@ -68,18 +69,19 @@ def with_whole_lists(document: Document, p: Floats, good: Flags) -> Flags:
     return good
 
 
-def _lists(dom: DomIndex) -> list[list[int]]:
-    """The blocks of each list, in order of the page."""
+def _lists(dom: DomIndex, blocks: range) -> list[list[int]]:
+    """Which of `blocks` stand in each list, in order of the page."""
+    tags, parents = dom.elements.tag, dom.elements.parent
     found: dict[int, list[int]] = {}
-    for number, owner in enumerate(dom.owners):
-        element = owner
+    for number in blocks:
+        element = dom.owners[number]
         for _ in range(_LEVELS):
             if element < 0:
                 break
-            if dom.elements.tag[element] in ("ul", "ol"):
+            if tags[element] in ("ul", "ol"):
                 found.setdefault(element, []).append(number)
                 break
-            element = dom.elements.parent[element]
+            element = parents[element]
     return list(found.values())
 
 
