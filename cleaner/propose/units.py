@@ -29,12 +29,14 @@ class Wording:
 
 @dataclass(frozen=True)
 class Unit:
-    """A line of the document. `span` is stripped of white space; `wordings` starts with the original's."""
+    """A line of the document. `span` is stripped of white space; `wordings` starts with the original's. `number` is
+    that of the block among all blocks of the document, `index` the unit's own among units."""
 
     index: int
     span: Span
     block: Block
     wordings: tuple[Wording, ...]
+    number: int
 
     @property
     def text(self) -> str:
@@ -61,12 +63,14 @@ class Units(Sequence[Unit]):
         self._views = [view for view in others if not view.is_identity]
         self._text = text = document.text
         self._blocks: list[Block] = []
+        self._numbers: list[int] = []
         self._starts: list[int] = []
-        for block in document.blocks:
+        for number, block in enumerate(document.blocks):
             piece = text[block.span.start : block.span.end]
             bare = piece.lstrip()
             if bare:
                 self._blocks.append(block)
+                self._numbers.append(number)
                 self._starts.append(block.span.end - len(bare))
         self._made: list[Unit | None] = [None] * len(self._blocks)
 
@@ -103,7 +107,7 @@ class Units(Sequence[Unit]):
         for view in self._views:
             if view.rewords(span):
                 wordings = _reworded(span, view, wordings)
-        return Unit(index, span, block, wordings)
+        return Unit(index, span, block, wordings, self._numbers[index])
 
 
 def _reworded(span: Span, view: View, wordings: tuple[Wording, ...]) -> tuple[Wording, ...]:

@@ -311,11 +311,7 @@ class Page:
 
     def owner(self, dom: DomIndex, line: Line) -> int:
         """The index in `dom.elements` of the element that `line` stands in."""
-        return dom.owners[self._blocks[line.block.span.start]]
-
-    @cached_property
-    def _blocks(self) -> dict[int, int]:
-        return {block.span.start: at for at, block in enumerate(self.context.document.blocks)}
+        return dom.owners[line.unit.number]
 
 
 @lru_cache(maxsize=4096)

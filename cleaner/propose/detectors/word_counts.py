@@ -12,7 +12,8 @@ from cleaner.propose.units import Wording
 
 _WORD = regex.compile(r"\w+")
 _SPACELESS = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}]")
-_SPACELESS_FROM = 0x0E00
+_THAI, _AFTER_THAI, _EAST_ASIAN = 0x0E00, 0x0E80, 0x2E80
+"""Where the characters of `_SPACELESS` stand, among others: below the curly quotes and above them."""
 _BASIC_PLANE = 0x10000
 
 
@@ -48,8 +49,9 @@ class WordCounts:
         holds characters beyond the basic plane."""
         text = self._text
         codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-        highest = int(codes.max()) if len(codes) else 0
-        if highest >= _BASIC_PLANE or (highest >= _SPACELESS_FROM and _SPACELESS.search(text)):
+        if len(codes) and int(codes.max()) >= _BASIC_PLANE:
+            return None
+        if bool(((codes >= _THAI) & (codes < _AFTER_THAI) | (codes >= _EAST_ASIAN)).any()) and _SPACELESS.search(text):
             return None
         is_word = _word_characters()[codes]
         begins = is_word.copy()
