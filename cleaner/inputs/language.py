@@ -6,7 +6,9 @@ it open, and loaded only then. Most pages declare their language, and are not as
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
+from collections.abc import Sequence
 from functools import cache
 from typing import Protocol, cast
 
@@ -19,7 +21,7 @@ _SAMPLE = 4000
 _LEAST = 25
 """Letters below which no answer is trusted."""
 
-_WORD = regex.compile(r"[^\W\d_]+")
+_WORD = re.compile(r"[^\W\d_]+")
 _LEAST_WORDS = 12
 _SHARE = 0.2
 """Share of a text's words that are function words of its language; prose has .25 to .5."""
@@ -63,15 +65,14 @@ def detect_language(text: str) -> str | None:
         if length >= _SAMPLE:
             break
     shown = " ".join(sample)[:_SAMPLE]
-    letters = sum(map(str.isalpha, shown))
-    if letters < _LEAST:
+    words = _WORD.findall(shown.lower())
+    if len(words) < _LEAST and sum(map(str.isalpha, shown)) < _LEAST:
         return None
-    return _by_function_words(shown) or _by_script(shown, letters) or _classifier().classify(shown)[0]
+    return _by_function_words(words) or _by_script(shown) or _classifier().classify(shown)[0]
 
 
-def _by_function_words(text: str) -> str | None:
-    """The language whose function words `text` is full of, where no other comes near."""
-    words = _WORD.findall(text.lower())
+def _by_function_words(words: Sequence[str]) -> str | None:
+    """The language whose function words a text of these `words` is full of, where no other comes near."""
     if len(words) < _LEAST_WORDS:
         return None
     votes: dict[str, float] = defaultdict(float)
@@ -87,9 +88,10 @@ def _by_function_words(text: str) -> str | None:
     return ranked[0][0] if len(ranked) == 1 or ranked[1][1] <= _RIVAL * ranked[0][1] else None
 
 
-def _by_script(text: str, letters: int) -> str | None:
+def _by_script(text: str) -> str | None:
     if text.isascii():
         return None
+    letters = sum(map(str.isalpha, text))
     return next(
         (language for language, script, share in _SCRIPTS if len(script.findall(text)) >= share * letters), None
     )

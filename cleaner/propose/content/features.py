@@ -103,8 +103,9 @@ def hints_of(document: Document) -> wording.Hints:
 def read_page(document: Document) -> Units:
     """The blocks of an HTML page as units."""
     blocks = document.blocks
-    starts = np.fromiter((block.span.start for block in blocks), dtype=np.int64, count=len(blocks))
-    ends = np.fromiter((block.span.end for block in blocks), dtype=np.int64, count=len(blocks))
+    spans = [block.span for block in blocks]
+    starts = np.array([span.start for span in spans], dtype=np.int64)
+    ends = np.array([span.end for span in spans], dtype=np.int64)
     lines = wording.lines_of(document.text, starts, ends)
     links = _link_shares(blocks, starts, ends)
     owner = np.arange(len(blocks))
@@ -123,8 +124,8 @@ def read_text(document: Document, bounds: TextUnits | None = None) -> Units:
     start, end = int(bounds.starts[0]), int(bounds.ends[-1])
     lines = wording.lines_of(document.text[start:end], bounds.starts - start, bounds.ends - start)
     blocks = [document.blocks[at] for at in bounds.block.tolist()]
-    block_starts = np.array([block.span.start for block in blocks])
-    block_ends = np.array([block.span.end for block in blocks])
+    spans = [block.span for block in blocks]
+    block_starts, block_ends = np.array([span.start for span in spans]), np.array([span.end for span in spans])
     return Units(lines, blocks, bounds.block, _link_shares(blocks, block_starts, block_ends), wording.Hints())
 
 

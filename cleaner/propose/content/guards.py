@@ -12,7 +12,6 @@ clear no.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -20,7 +19,8 @@ import regex
 
 from cleaner.inputs.html import DomIndex
 from cleaner.model import Document
-from cleaner.spans import Span
+from cleaner.propose.content.characters import Integers
+from cleaner.propose.content.text_units import TextUnits
 
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
@@ -85,41 +85,42 @@ def _lists(dom: DomIndex, blocks: range) -> list[list[int]]:
     return list(found.values())
 
 
-def with_refrains(text: str, units: Sequence[Span], p: Floats, good: Flags) -> Flags:
+def with_refrains(text: str, units: TextUnits, p: Floats, good: Flags) -> Flags:
     """`good`, and the lines of a flat text that repeat between its first and last kept line."""
     kept = np.flatnonzero(good)
     if not len(kept):
         return good
-    inside = range(int(kept[0]), int(kept[-1]) + 1)
-    wordings = [units[at].of(text).strip() for at in inside]
+    first, last = int(kept[0]), int(kept[-1]) + 1
+    asked = np.flatnonzero(~good[first:last] & (p[first:last] >= _REFRAIN))
+    if not len(asked):
+        return good
+    bounds = zip(units.starts[first:last].tolist(), units.ends[first:last].tolist(), strict=True)
+    wordings = [text[start:end].strip() for start, end in bounds]
     times = Counter(wordings)
-    refrains = [at for at, line in zip(inside, wordings, strict=True) if times[line] > 1 and p[at] >= _REFRAIN]
     good = good.copy()
-    good[refrains] = True
+    good[[first + at for at in asked.tolist() if times[wordings[at]] > 1]] = True
     return good
 
 
-def with_whole_code(document: Document, blocks: Sequence[int], good: Flags) -> Flags:
+def with_whole_code(document: Document, blocks: Integers, good: Flags) -> Flags:
     """`good`, and the code listings of Markdown of which any line is kept. `blocks` are the blocks of the units."""
+    code = np.array(["code" in block.marks for block in document.blocks], dtype=np.bool_)[blocks]
+    if not code.any():
+        return good
     good = good.copy()
-    start = 0
-    while start < len(blocks):
-        end = start
-        while end < len(blocks) and "code" in document.blocks[blocks[end]].marks:
-            end += 1
-        if end > start and good[start:end].any():
-            good[start:end] = True
-        start = max(end, start + 1)
+    edges = np.flatnonzero(np.diff(np.concatenate(([False], code, [False])).view(np.int8)))
+    for start, end in zip(edges[0::2].tolist(), edges[1::2].tolist(), strict=True):
+        good[start:end] |= good[start:end].any()
     return good
 
 
-def with_unspaced_prose(text: str, units: Sequence[Span], prose: Floats, p: Floats, good: Flags) -> Flags:
+def with_unspaced_prose(text: str, units: TextUnits, prose: Floats, p: Floats, good: Flags) -> Flags:
     """`good`, and running text in scripts without spaces that the model does not clearly refuse. `prose` are the
     words of
     running text in each unit."""
     good = good.copy()
     for at in np.flatnonzero(~good & (prose >= _UNSPACED_WORDS) & (p >= _UNSPACED_LIKELY)).tolist():
-        line = units[at].of(text)
+        line = text[units.starts[at] : units.ends[at]]
         if 2 * len(_UNSPACED.findall(line)) > len(line):
             good[at] = True
     return good

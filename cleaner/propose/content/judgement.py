@@ -186,11 +186,11 @@ def _decided(judgement: Judgement) -> Judgement:
 def _guarded(judgement: Judgement, good: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
     """`good`, and what the guards of flat text keep beside it."""
     document, p = judgement.document, judgement.p
-    units = [judgement.unit(at) for at in range(len(p))]
+    units = TextUnits(judgement.starts, judgement.ends, judgement.block)
     if judgement.opinions is not None:
         good = with_unspaced_prose(document.text, units, judgement.opinions.prose, p, good)
     good = with_refrains(document.text, units, p, good)
-    return with_whole_code(document, judgement.block.tolist(), good)
+    return with_whole_code(document, judgement.block, good)
 
 
 def _is_prose(judgement: Judgement, at: int) -> bool:

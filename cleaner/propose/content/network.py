@@ -153,10 +153,10 @@ def see_neighbours(levels: Floats, windows: Sequence[Window]) -> Floats:
     table = np.empty((total, size), dtype=np.float32)
     table[:width] = levels.T
     at = width
-    columns, seen = windows[0].columns if windows else None, table[:0]
+    columns, seen = np.zeros(0, dtype=np.intp), table[:0]
     for window in windows:
         end, offset = at + len(window.columns), min(abs(window.offset), size)
-        if at == width or not np.array_equal(window.columns, columns):
+        if not np.array_equal(window.columns, columns):
             columns, seen = window.columns, table.take(window.columns, axis=0)
         if window.offset < 0:
             table[at:end, :offset] = 0
