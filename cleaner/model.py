@@ -14,6 +14,7 @@ from typing import Literal, Protocol
 
 from cleaner.kinds import Kind
 from cleaner.spans import Span, SpanSet
+from cleaner.values import value
 
 Media = Literal["html", "text", "markdown"]
 Actor = Literal["rule", "detector", "model", "engine", "repair", "settle"]
@@ -49,7 +50,7 @@ class Encoding:
     errors: tuple[Undecodable, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class Block:
     """A unit of a document: a line of its text, with what the markup told of it.
 
@@ -138,8 +139,8 @@ class Document:
         return tuple(None if name == "dom" else getattr(self, name) for name in self.__slots__)
 
     def __setstate__(self, state: Sequence[object]) -> None:
-        for name, value in zip(self.__slots__, state, strict=True):
-            object.__setattr__(self, name, value)
+        for name, held in zip(self.__slots__, state, strict=True):
+            object.__setattr__(self, name, held)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +156,7 @@ class Origin:
         return f"{self.actor}:{self.name}"
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class Evidence:
     """One thing that speaks for an edit. `name` is a feature or a witness, `value` its value."""
 
@@ -163,7 +164,7 @@ class Evidence:
     value: str | float | int | bool
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class Edit:
     """A proposed or applied change of the document's text: `span` becomes `replacement` (empty for a removal).
 
@@ -191,7 +192,7 @@ class Edit:
         return not self.replacement
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class Keep:
     """A stretch that must stay, whoever wants it gone."""
 
@@ -199,7 +200,7 @@ class Keep:
     origin: Origin
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class Capture:
     """A metadata value that stood in the text. `field` is a field of `Metadata`."""
 
@@ -209,7 +210,7 @@ class Capture:
     origin: Origin
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class Testimony:
     """Evidence that a stretch is of a kind, with a weight in nats; it removes nothing by itself."""
 

@@ -2,17 +2,18 @@
 
 Everything in the project speaks of one text, in code points. A `Span` is a half-open stretch of it. A `View` is
 another wording of it (normalised, or with repairs in) that can map any of its own spans back. This module knows
-nothing of documents, edits or rules, and imports nothing of ours.
+nothing of documents, edits or rules.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+
+from cleaner.values import value
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@value(order=True)
 class Span:
     """The half-open stretch `[start, end)` of a text, in code points.
 
@@ -211,7 +212,7 @@ class SpanBuilder:
         return frozen
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class Rewording:
     """One stretch of a text (`span`) that reads `text` in a view of it."""
 

@@ -12,6 +12,7 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "cleaner"
 
 FLOORS = (
+    "values",
     "version errors spans kinds",
     "model",
     "config",
