@@ -59,6 +59,7 @@ DETECTORS: tuple[Detector, ...] = (
     paywalls.DETECTOR,
     consent.DETECTOR,
     sharing.DETECTOR,
+    sharing.Buttons(),
     disclaimers.DETECTOR,
     tags.DETECTOR,
     tags.Hashtags(),
