@@ -16,7 +16,7 @@ import math
 import zlib
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -28,11 +28,12 @@ import symspellpy
 import wordfreq
 
 from bench.repair_data import Gold, gold_articles, news_articles
-from bench.repair_network import fit_weights, train_network
+from bench.repair_network import doubtful_rows, fit_judge, fit_weights, train_network
 from cleaner.propose.repairs.dropped_letters import decode, gate, packed
 from cleaner.propose.repairs.dropped_letters.channel import LIGATURES, deleted
 from cleaner.propose.repairs.dropped_letters.find import load_scorer
 from cleaner.propose.repairs.dropped_letters.hashes import hashes_of
+from cleaner.propose.repairs.dropped_letters.judge import Judge, silent
 from cleaner.propose.repairs.dropped_letters.language_model import (
     COMMA_ID,
     LR_STEP,
@@ -139,7 +140,10 @@ def build_english(articles: list[Gold]) -> tuple[dict[str, Any], dict[str, float
     weight = float(total)
     mixed: dict[str, float] = {}
     for word in sorted(listed.keys() | counts.words.keys()):
+        # The list's single letters come from words that it cut ("don't", "U.S."): running text holds a tenth of them.
         p = (counts.words[word] + weight * listed.get(word, 0.0)) / (total + weight)
+        if len(word) == 1 and word not in "ai":
+            p = max(counts.words[word], 0.5) / total
         if listed.get(word, 0.0) >= 10 ** (MIN_ZIPF - 9) or counts.words[word] >= MIN_COUNT:
             mixed[word] = p
     words = sorted(mixed, key=lambda w: (-mixed[w], w))
@@ -269,7 +273,14 @@ def build_gate(mixed: dict[str, float], lower_share: dict[str, float]) -> dict[s
     }
 
 
-def build(articles: list[Gold], out: Path, weights: np.ndarray[Any, Any], note: dict[str, object]) -> None:
+def build(
+    articles: list[Gold],
+    out: Path,
+    note: dict[str, object],
+    *,
+    weights: np.ndarray[Any, Any] | None = None,
+    judge: Judge | None = None,
+) -> None:
     """Write the three tables that are counted on `articles` to `out`."""
     english, mixed, streams = build_english(articles)
     words = packed_words(english)
@@ -278,7 +289,12 @@ def build(articles: list[Gold], out: Path, weights: np.ndarray[Any, Any], note: 
     packed.write(out / "gate.bin", build_gate(mixed, share), note)
     packed.write(out / "english.bin", english, note)
     network = train_network(streams)
-    network["weights"] = weights.astype(np.float64)
+    network["weights"] = np.array(decode.NGRAMS_ALONE if weights is None else weights, dtype=np.float64)
+    judge = judge or silent(decode.JUDGED)
+    network["judge_scale"] = judge.scale.astype(np.float32)
+    network["judge_hidden"] = judge.hidden.astype(np.float32).ravel()
+    network["judge_bias"] = judge.bias.astype(np.float32)
+    network["judge_out"] = judge.out.astype(np.float32)
     packed.write(out / "context.bin", network, note)
 
 
@@ -302,10 +318,13 @@ def train(data: Path, out: Path, half: str | None = None) -> None:
     counted = [article for article in articles if zlib.crc32(b"fit" + article.site.encode()) & 1]
     unseen = [article.text for article in articles if not zlib.crc32(b"fit" + article.site.encode()) & 1]
     with TemporaryDirectory() as folder:
-        build(counted, Path(folder), np.array(decode.NGRAMS_ALONE), note)
-        weights = fit_weights(unseen, load_scorer(Path(folder)))
-    print("weights", weights.tolist())
-    build(articles, out, weights, note)
+        build(counted, Path(folder), note)
+        scorer = load_scorer(Path(folder))
+        weights = fit_weights(unseen, scorer)
+        print("weights", weights.tolist())
+        fitted = replace(scorer, network=replace(scorer.network, weights=weights))
+        judge = fit_judge(doubtful_rows(unseen, fitted, every=5))
+    build(articles, out, note, weights=weights, judge=judge)
     for path in sorted(out.glob("*.bin")):
         print(f"{path.name}\t{path.stat().st_size / 1e6:.1f} MB")
 

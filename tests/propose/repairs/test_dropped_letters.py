@@ -193,6 +193,10 @@ CAPS = [
     ("he council met on Monday to hear about the new road, and the public was not allowed in.", "The"),
     ("resident Harlow said on Monday that he would not stand again, and the public was surprised.", "President"),
     ("nce the rain had stopped, the public went out to see what was left of the old road that night.", "Once"),
+    ("elf-made cider was sold at the fair, and the public liked it so well that none of it was left.", "Self"),
+    ("UICK SUMMARY: the council met to hear about the new road, and nobody from the public was there.", "QUICK"),
+    ("erns were everywhere, and the ferns of the north wall were the first to go when the road was made.", "Ferns"),
+    ("he U.S. mail was late for the fair by an hour or two, and the public was not surprised by it.", "The"),
 ]
 REST = " It was late. Nobody spoke. The road was wet, and they went home. In the end the vote was lost.\n"
 
@@ -211,6 +215,8 @@ def test_a_drop_cap_comes_back(opening: str, first: str) -> None:
         "iPhone sales were down in the first quarter, and nobody at the company was surprised to hear it." + REST,
         "the council met on monday to hear about the road, and nobody was allowed in. it was late. all left.",
         "de Villiers said on Monday that he would not stand again, and the public was not surprised." + REST,
+        "UNESCO said on Monday that it would not stand again, and nobody in the room was surprised by it." + REST,
+        "IVPN said on Monday that it would not stand again, and nobody in the room was surprised by it." + REST,
         "home news sport weather\n" + PROSE,
         "a council that met on Monday to hear about the new road did not allow the public in." + REST,
     ],

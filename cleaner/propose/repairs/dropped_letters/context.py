@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.propose.repairs.dropped_letters import packed
+from cleaner.propose.repairs.dropped_letters.judge import Judge, silent
 
 REACH = 5
 """Words to either side that are read in their places."""
@@ -33,8 +34,9 @@ Floats = NDArray[np.float32]
 
 @dataclass(frozen=True, eq=False)
 class ContextModel:
-    """The network, and the `weights` that the decoder gives to each opinion, its own included. Word ids are the
-    language model's; those from `size` on are unknown to it."""
+    """The network, the `weights` that the decoder gives to each opinion, its own included, and the `judge`.
+
+    Word ids are the language model's; those from `size` on are unknown to it."""
 
     near: Floats
     topic: Floats
@@ -42,6 +44,7 @@ class ContextModel:
     bias: Floats
     places: Floats
     weights: NDArray[np.float64]
+    judge: Judge
 
     @property
     def size(self) -> int:
@@ -87,6 +90,18 @@ def _restored(table: packed.Packed, name: str) -> Floats:
     return np.asarray(table[name].reshape(len(scale), -1) * scale[:, None], dtype=np.float32)
 
 
+def _judge(table: packed.Packed) -> Judge:
+    if "judge_bias" not in table.arrays:
+        return silent(1)
+    bias = np.array(table["judge_bias"], dtype=np.float64)
+    return Judge(
+        scale=np.array(table["judge_scale"], dtype=np.float64),
+        hidden=np.array(table["judge_hidden"], dtype=np.float64).reshape(-1, len(bias)),
+        bias=bias,
+        out=np.array(table["judge_out"], dtype=np.float64),
+    )
+
+
 @lru_cache(maxsize=4)
 def load(path: Path) -> ContextModel:
     """The network in the file at `path`."""
@@ -100,4 +115,5 @@ def load(path: Path) -> ContextModel:
         bias=np.array(table["bias"], dtype=np.float32),
         places=places.reshape(2 * REACH, width, width),
         weights=np.array(table["weights"], dtype=np.float64),
+        judge=_judge(table),
     )

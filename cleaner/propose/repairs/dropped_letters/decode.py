@@ -16,17 +16,20 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from cleaner.propose.repairs.dropped_letters import places
 from cleaner.propose.repairs.dropped_letters.casing import LOWER, MIXED, TITLE, UPPER, casing
 from cleaner.propose.repairs.dropped_letters.channel import Channel, Readings
 from cleaner.propose.repairs.dropped_letters.context import ContextModel
 from cleaner.propose.repairs.dropped_letters.language_model import (
     COMMA_ID,
+    LR_STEP,
     RESERVED,
     SKIP_ID,
     STOP_ID,
     UNKNOWN_ID,
     LanguageModel,
 )
+from cleaner.propose.repairs.dropped_letters.places import places_of
 from cleaner.propose.repairs.dropped_letters.tokens import SKIP, STOP, WORD, Tokens, folded
 
 MAX_READINGS = 6
@@ -35,6 +38,9 @@ HOPELESS = 7.0
 
 RARE = -14.0
 """Log probability of a rare word: less than one in a million."""
+
+VERY_RARE = -16.5
+"""The same of a word that is weighed against a form in no list: less than one in fifteen million."""
 
 WITNESSED = -9.0
 """Log probability of a word that the title, the address or a clean part of the same document holds: one in 8,000."""
@@ -70,6 +76,7 @@ class Lattice:
     row_base: NDArray[np.float64]
     row_text: tuple[str, ...]
     words: tuple[str, ...]
+    prepared: Prepared | None = None
 
 
 @dataclass(frozen=True)
@@ -176,6 +183,7 @@ def lattice_of(
         row_base=np.where(starting, started[row], plain[row]),
         row_text=tuple(texts[i] for i in row.tolist()),
         words=tuple(prepared.types[i] for i in of_type.tolist()),
+        prepared=prepared,
     )
 
 
@@ -212,6 +220,7 @@ def _admissible(
     if (not found and not named) or any(s in low for s in channel.strings):
         return []
     case = casing(word)
+    known = low in model.ids
     if (case == UPPER and not channel.any_case) or (case == TITLE and len(word) == 1):
         return []  # a single capital is an initial
     admitted: list[Candidate] = []
@@ -222,8 +231,9 @@ def _admissible(
         # A capital stands for the word's own first letter: a deleted first letter would have taken it along.
         if case in (TITLE, MIXED) and candidate.text.startswith(channel.strings):
             continue
-        # Of a capitalised form, a rare reading is as likely another name (Sana, Sanada): it needs a witness.
-        rare = candidate.word_id != UNKNOWN_ID and model.logp[candidate.word_id] < RARE
+        # Of a capitalised form, a rare reading is as likely another name (Sana, Sanada): it needs a witness, unless
+        # the form is no name that anybody knows (Ameus, Barbian).
+        rare = candidate.word_id != UNKNOWN_ID and model.logp[candidate.word_id] < (RARE if known else VERY_RARE)
         if case in (TITLE, MIXED) and rare and not candidate.witnessed:
             continue
         if any(candidate.text == other.text for other in admitted):
@@ -255,8 +265,12 @@ def decode(lattice: Lattice, scorer: Scorer, *, quick: bool = False) -> Decoded:
     if not quick:
         posterior = _softmax(score, first, counts)
         ids[lattice.positions + 2] = lattice.row_word[best_rows(posterior, first, owner)]
-        score = features(lattice, ids, scorer.model) @ scorer.weights[:FEATURES]
-        score += network_features(lattice, ids, owner, scorer) @ scorer.weights[FEATURES:]
+        opinions = every_opinion(lattice, ids, owner, scorer)
+        score = opinions @ scorer.weights
+        rows = contested(_softmax(score, first, counts), first, owner)
+        if len(rows):
+            told = doubts(lattice, ids, owner, opinions, rows=rows, model=scorer.model)
+            score[rows] += scorer.network.judge.correction(told)
     posterior = _softmax(score, first, counts)
     top = np.maximum.reduceat(score, first)
     log_total = top + np.log(np.add.reduceat(np.exp(score - np.repeat(top, counts)), first))
@@ -313,6 +327,61 @@ def network_features(
     fit -= np.where(strange, 0.0, scorer.model.logp[word])
     return np.stack([fit, strange.astype(np.float64)], axis=1)
 
+
+def every_opinion(
+    lattice: Lattice, ids: NDArray[np.int64], owner: NDArray[np.int64], scorer: Scorer
+) -> NDArray[np.float64]:
+    """What the language model and the network say of each reading, a column an opinion."""
+    return np.concatenate([features(lattice, ids, scorer.model), network_features(lattice, ids, owner, scorer)], axis=1)
+
+
+CONTESTED = 0.002
+"""The probability of another reading from which on the judge is asked: most words that have others are plainly
+right."""
+
+
+def contested(posterior: NDArray[np.float64], first: NDArray[np.int64], owner: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The rows of the tokens that the judge is asked about."""
+    return np.flatnonzero((posterior[first] < 1.0 - CONTESTED)[owner])
+
+
+def doubts(
+    lattice: Lattice,
+    ids: NDArray[np.int64],
+    owner: NDArray[np.int64],
+    opinions: NDArray[np.float64],
+    *,
+    rows: NDArray[np.int64],
+    model: LanguageModel,
+) -> NDArray[np.float64]:
+    """What the judge is told of each of `rows`: the opinions, what is known of the words, and where they stand."""
+    assert lattice.prepared is not None
+    tokens = np.unique(owner[rows])
+    where = places_of(lattice.prepared.tokens, lattice.positions[tokens].tolist(), lattice.prepared.starts)
+    token, word, first = lattice.row_token[rows], lattice.row_word[rows], lattice.first[owner[rows]]
+    own = lattice.row_word[first]
+    left, right = ids[token - 1], ids[token + 1]
+    is_own = (rows == first).astype(np.float64)
+    number = np.diff(np.append(lattice.first, len(lattice.row_word)))[owner[rows]]
+    told = [
+        is_own,
+        model.title[word],
+        model.title[own],
+        (word == UNKNOWN_ID) & (is_own == 0),
+        opinions[rows, 1] != model.back[left] * LR_STEP,
+        opinions[rows, 2] != model.back[word] * LR_STEP,
+        model.logp[own] * (own != UNKNOWN_ID) / 10,
+        ~model.listed[own],
+        number / MAX_READINGS,
+        left == UNKNOWN_ID,
+        right == UNKNOWN_ID,
+    ]
+    known = np.stack([np.asarray(column, dtype=np.float64) for column in told], axis=1)
+    return np.concatenate([opinions[rows], known, where[np.searchsorted(tokens, owner[rows])]], axis=1)
+
+
+JUDGED = 10 + 11 + places.NUMBER
+"""How many numbers the judge is told of a reading."""
 
 AGREEMENT_PRIOR = 5.0
 """How many occurrences of a type the prior between its readings is worth, when the others of the text are heard."""

@@ -37,10 +37,10 @@ MIN_SUPPORT_UNKNOWN = 3
 
 PLAIN_LETTERS = 3
 PLAIN_MARGINS = (10.0, 4.0, 0.0)
-"""Where the string still stands in the text: the nats over the prior that it takes with no plain supporter, with one, and
-with two. Plain supporters are no words and longer than initials. A text about names, dialect or letters holds an "h"
-and a "leer" beside its "had" (two such texts came to 4.3 and 1.8); half a damaged article holds an "alrey" too. To ask
-for two of every text cost .04 of the recall on articles that are damaged in half."""
+"""Where the string still stands in the text: the nats over the prior that it takes with no plain supporter, with one,
+and with two. Plain supporters are no words and longer than initials. A text about names, dialect or letters holds an
+"h" and a "leer" beside its "had" (two such texts came to 4.3 and 1.8); half a damaged article holds an "alrey" too. To
+ask for two of every text cost .04 of the recall on articles that are damaged in half."""
 
 EXPECTED = 1.0
 """Nats asked of a text whose source is known to have lost the string."""

@@ -7,10 +7,13 @@ is chosen by what follows.
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import regex
+from numpy.typing import NDArray
 
 from cleaner.model import Reading
 from cleaner.propose.repairs.dropped_letters.decode import FEATURES, Lattice, Scorer, features, network_features
@@ -21,8 +24,15 @@ MIN_WORDS = 12
 """Words of a paragraph of prose; shorter lines are menus, captions and headings."""
 
 MIN_CAPITALS = 2
-MAX_LOWER_SHARE = 0.1
-"""The text must begin at least so many sentences with a capital, and at most this share of them without."""
+MAX_LOWER_SHARE = 0.2
+"""The text must begin at least so many sentences with a capital, and at most this share of them without: of what looks
+like the end of a sentence, abbreviations (U.S., ft.) are up to a fifth."""
+
+MIN_CAPITALISED = 4
+"""Letters left of a first word that is all in capitals: QUICK gives UICK. Shorter ones are abbreviations."""
+
+RECALLED = 0.2
+"""The share of a text's words that it repeats: what a word gains that stands elsewhere in it (Fall, Lush, Emil)."""
 
 PLAIN_START = -4.5
 """Log probability that a text of ordinary sentences begins its first with a small letter: one article in a hundred
@@ -38,10 +48,11 @@ LOOK_AHEAD = 4000
 NEAR = 400
 """Characters after the word that are read as its context."""
 
-_FIRST = regex.compile(r"[ \t\u00a0]*[“\"‘']?(?P<word>[^\W\d_]+(?:['’][^\W\d_]+)?)(?=[ ,:]|\Z)(?P<rest>.*)")
+_FIRST = regex.compile(r"[ \t\u00a0]*[“\"‘']?(?P<word>[^\W\d_]+(?:['’][^\W\d_]+)?)(?=[ ,:-]|\Z)(?P<rest>.*)")
 _ENDS = regex.compile(r"(?:[.!?][”\"’']?[ \t]+|(?P<line>\n\s*))[“\"‘']?(?P<first>\p{L})")
 _SENTENCE = regex.compile(r"[.!?…:][”\"’']?(?:\s|$)")
 UNKNOWN = -18.5
+_WORD = regex.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
@@ -57,7 +68,7 @@ class DropCap:
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """A first word that begins with a small letter. `prose`: its line is a paragraph."""
+    """A first word that begins with a small letter, or is all in capitals. `prose`: its line is a paragraph."""
 
     start: int
     word: str
@@ -65,7 +76,7 @@ class Opening:
 
 
 def opening(text: str, start: int) -> Opening | None:
-    """The first word of the first line, or of the first paragraph of prose, if it begins with a small letter."""
+    """The first word of the first line, or of the first paragraph of prose, if it may have lost its first letter."""
     first = True
     at = start
     for line in text[start : start + LOOK_AHEAD].split("\n"):
@@ -73,8 +84,10 @@ def opening(text: str, start: int) -> Opening | None:
         match = _FIRST.match(line) if first or long else None
         if match:
             prose = long and match["rest"].count(" ") >= MIN_WORDS and _SENTENCE.search(match["rest"]) is not None
-            if match["word"][0].islower() and (first or prose):
-                return Opening(at + match.start("word"), match["word"], prose)
+            word = match["word"]
+            whole_capitals = first and word.isupper() and len(word) >= MIN_CAPITALISED
+            if (word[0].islower() and (first or prose)) or whole_capitals:
+                return Opening(at + match.start("word"), word, prose)
             if prose:
                 return None
             first = False
@@ -91,6 +104,8 @@ def drop_cap(text: str, found: Opening, scorer: Scorer) -> DropCap | None:
     if capitals < MIN_CAPITALS or small > MAX_LOWER_SHARE * len(ends):
         return None
     model, low = scorer.model, folded(found.word)
+    if found.word.isupper() and low in model.ids:
+        return None
     spelled = [low, *(s for s in (letter + low for letter in _LETTERS) if s in model.ids)]
     tokens = tokenise(text[found.start + len(found.word) : found.start + len(found.word) + NEAR])
     special = {STOP: STOP_ID, COMMA: COMMA_ID, SKIP: SKIP_ID}
@@ -116,6 +131,7 @@ def drop_cap(text: str, found: Opening, scorer: Scorer) -> DropCap | None:
     score = features(lattice, ids, model) @ scorer.weights[:FEATURES]
     score += network_features(lattice, ids, np.zeros(rows, dtype=np.int64), scorer) @ scorer.weights[FEATURES:]
     score += OPENING_WEIGHT * model.opening[words]
+    score[1:] += _recalled(text, found, spelled[1:], np.exp(model.logp[words[1:]]))
     score[0] += PLAIN_START if found.prose else PLAIN_LINE
     weights = np.exp(score - score.max())
     weights /= weights.sum()
@@ -124,3 +140,12 @@ def drop_cap(text: str, found: Opening, scorer: Scorer) -> DropCap | None:
         Reading(spelled[i][0].upper() + found.word, round(float(weights[i]), 4)) for i in order if weights[i] >= 0.005
     )
     return DropCap(found.start, found.word, readings, float(weights[0])) if readings else None
+
+
+def _recalled(text: str, found: Opening, spelled: Sequence[str], expected: NDArray[np.float64]) -> NDArray[np.float64]:
+    """What each spelling gains or loses, in nats, by how often it stands in the text, against how often it is
+    `expected` to."""
+    words = Counter(_WORD.findall(text.lower(), found.start + len(found.word)))
+    total = max(words.total(), 1)
+    share = np.array([words[spelling] for spelling in spelled], dtype=np.float64) / total
+    return np.asarray(np.log(1.0 - RECALLED + RECALLED * share / np.maximum(expected, 1e-9)))

@@ -33,7 +33,7 @@ SURE_WORD = 0.7
 COMPOUND = 0.85
 """What the confidence is worth where a form that is a word is tied to another by a hyphen: mini-me, co-opted."""
 
-SURE_CAP = 0.8
+SURE_CAP = 0.7
 """The same for a drop cap: one guess a text, so it can wait for certainty."""
 
 WITNESS_CONFIDENCE = 0.97

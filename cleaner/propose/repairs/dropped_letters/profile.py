@@ -136,10 +136,12 @@ def source_key(document: Document) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Support:
-    """What speaks for a channel in one document: nats, and distinct words."""
+    """What speaks for a channel in one document: nats, and distinct words. `proof`: one of them is so long and odd that
+    it says enough alone."""
 
     nats: float
     words: tuple[str, ...]
+    proof: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +161,7 @@ class _Total:
     steps: Counter[tuple[str, ...]] = field(default_factory=Counter)
     number: Counter[tuple[str, ...]] = field(default_factory=Counter)
     words: dict[tuple[str, ...], set[str]] = field(default_factory=dict)
+    proven: set[tuple[str, ...]] = field(default_factory=set)
     names: Counter[str] = field(default_factory=Counter)
 
     def add(self, finding: Finding) -> None:
@@ -168,6 +171,13 @@ class _Total:
             self.steps[strings] += round(support.nats * _STEPS_A_NAT)
             self.number[strings] += bool(support.words)
             self.words.setdefault(strings, set()).update(support.words)
+            if support.proof:
+                self.proven.add(strings)
+
+    def speaks_for(self, strings: tuple[str, ...], needed: int) -> bool:
+        """Whether enough documents and words do, or one word that is proof."""
+        many = self.number[strings] >= MIN_DOCUMENTS and len(self.words[strings]) >= needed
+        return many or strings in self.proven
 
 
 _STEPS_A_NAT = 10_000
@@ -176,8 +186,11 @@ _STEPS_A_NAT = 10_000
 def pooled(
     findings: Iterable[Finding], asked: Callable[[tuple[str, ...]], float], needed: Callable[[tuple[str, ...]], int]
 ) -> Profile:
-    """Add up `findings`, one at a time. A string is held against a source where the nats of all its documents beat
-    `asked`, at least `MIN_DOCUMENTS` of them bring some, and `needed` distinct words support it."""
+    """Add up `findings`, one at a time.
+
+    A string is held against a source where the nats of all its documents beat `asked`, and either at least
+    `MIN_DOCUMENTS` of them bring some and `needed` distinct words support it, or one word is proof.
+    """
     totals: dict[str, _Total] = {}
     for finding in findings:
         totals.setdefault(finding.key, _Total()).add(finding)
@@ -186,9 +199,7 @@ def pooled(
         channels = {
             strings: round(total.number[strings] / total.documents, 4)
             for strings in sorted(total.steps)
-            if total.steps[strings] > asked(strings) * _STEPS_A_NAT
-            and total.number[strings] >= MIN_DOCUMENTS
-            and len(total.words[strings]) >= needed(strings)
+            if total.steps[strings] > asked(strings) * _STEPS_A_NAT and total.speaks_for(strings, needed(strings))
         }
         kept = sorted(total.names, key=lambda name: (-total.names[name], name))[:MAX_NAMES]
         sources[key] = SourceEvidence(total.documents, MappingProxyType(channels), tuple(sorted(kept)))

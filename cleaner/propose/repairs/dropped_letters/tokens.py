@@ -40,11 +40,12 @@ _KINDS = (SKIP, WORD, SKIP, WORD, STOP, COMMA)
 @dataclass(frozen=True, slots=True)
 class Tokens:
     """The tokens of a text, as parallel lists. `words` holds each word as it stands, and "" for anything else;
-    `kinds` one of `WORD`, `STOP`, `COMMA`, `SKIP`."""
+    `kinds` one of `WORD`, `STOP`, `COMMA`, `SKIP`; `text` is the whole text that `starts` points into."""
 
     words: Sequence[str]
     starts: Sequence[int]
     kinds: Sequence[int]
+    text: str = ""
 
     def __len__(self) -> int:
         return len(self.words)
@@ -75,7 +76,7 @@ def tokenise(text: str, start: int = 0) -> Tokens:
         else:
             words.append("")
             kinds.append(SKIP)
-    return Tokens(words, starts, kinds)
+    return Tokens(words, starts, kinds, text)
 
 
 def folded(word: str) -> str:
