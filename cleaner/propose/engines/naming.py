@@ -8,6 +8,7 @@ has-comments">` is no comment.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Mapping
 from functools import lru_cache
@@ -63,6 +64,7 @@ _TAGS: Mapping[str, Kind] = MappingProxyType(
     }
 )
 _NAME = regex.compile(r"\p{Lu}?\p{Ll}+|\p{Lu}+(?!\p{Ll})")
+_SMALL = re.compile("[a-z]+")
 _PAGE_WIDE = frozenset({"html", "body", "main"})
 """Elements whose names describe the page, not a part of it."""
 
@@ -146,8 +148,12 @@ class KindGuess:
 
 @lru_cache(maxsize=4096)  # pages of one site name their elements alike
 def _of_names(names: str) -> Kind | None:
-    found = [_KIND_OF_WORD[word] for word in map(str.lower, _NAME.findall(names)) if word in _KIND_OF_WORD]
-    return min(found, key=_RANK.__getitem__, default=None)
+    if names.isascii() and names == names.lower():
+        words = _SMALL.findall(names)
+    else:
+        words = [word.lower() for word in _NAME.findall(names)]
+    found = [_KIND_OF_WORD[word] for word in words if word in _KIND_OF_WORD]
+    return min(found, key=_RANK.__getitem__) if found else None
 
 
 def _folded(text: str) -> str:
