@@ -29,7 +29,7 @@ from bench.content_rivals import PAGE_RIVALS, TEXT_RIVALS
 from bench.content_shapes import half_clean, inscriptis_layout, line_per_node
 from bench.data import SETS, Page, load_pages
 from bench.scores import Score, SnippetCount, count_snippets, macro, word_score
-from cleaner import Cleaner
+from cleaner import Cleaner, Config
 from cleaner.inputs.encoding import decode
 from cleaner.model import Media, Result
 from cleaner.propose.content import judgement
@@ -140,15 +140,17 @@ def compare_pages(
     pages: Sequence[Page], cleaner: Cleaner, models: Sequence[dict[str, ContentModel]], worst: int
 ) -> None:
     """HTML: ours and the rivals'."""
-    ours = Run("cleaner")
+    ours, best = Run("cleaner"), Run("cleaner best")
+    surest = Cleaner(config=Config(quality="best"))
     rivals = {name: Run(name) for name in PAGE_RIVALS}
     for page in pages:
         data = page.html()
         with using(models[fold_of(page.url or page.id)]):
             clean_with(cleaner, ours, page, data, "html")
+            clean_with(surest, best, page, data, "html")
         for name, extract in PAGE_RIVALS.items():
             rivals[name].take(page, lambda extract=extract, data=data: extract(data))  # type: ignore[misc]
-    for run in (ours, *rivals.values()):
+    for run in (ours, best, *rivals.values()):
         print(run.line())
     by_language = defaultdict(list)
     for page_id, score in ours.scores.items():

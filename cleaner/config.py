@@ -11,6 +11,7 @@ from cleaner.errors import UsageError
 from cleaner.kinds import UNCONDITIONAL, Kind, Policy, default_policy
 
 Engine = Literal["auto", "model", "trafilatura", "keep_all"]
+Quality = Literal["default", "best"]
 Repairs = Literal["off", "safe", "all"]
 Profile = Literal["default", "news"]
 
@@ -19,13 +20,15 @@ Profile = Literal["default", "news"]
 class Config:
     """How to clean. Immutable and picklable; a part of the recipe hash, so that a change of any value shows.
 
-    `engine` finds the main text (`auto`: the best for the media type). `repairs`: `off`, `safe` (only what is sure),
-    `all`
-    (also what is likely). `policy` overrides what is done with a kind. `profile` chooses stricter detectors for `news`.
-    Budgets and limits below are named once, here; nothing else holds a threshold of the guards.
+    `engine` finds the main text (`auto`: the best for the media type). `quality`: `best` asks trafilatura too, whose
+    word the content model weighs in, at several times the cost of a page. `repairs`: `off`, `safe` (only what is
+    sure), `all` (also what is likely). `policy` overrides what is done with a kind. `profile` chooses stricter
+    detectors for `news`. Budgets and limits below are named once, here; nothing else holds a threshold of the
+    guards.
     """
 
     engine: Engine = "auto"
+    quality: Quality = "default"
     repairs: Repairs = "safe"
     profile: Profile = "default"
     policy: Mapping[Kind, Policy] = field(default_factory=dict)

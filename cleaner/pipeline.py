@@ -96,6 +96,8 @@ class Cleaner:
         judgement = None
         if engine_name(document, self.config) == "model" and not selected_spans(document, rules):
             judgement = judge(document, language)
+            if self.config.quality == "best" and document.media == "html":
+                judgement = judgement.with_vote(kept_spans(document, self.config))
         context = Context(
             document=document,
             config=self.config,

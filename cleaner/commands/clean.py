@@ -15,6 +15,7 @@ from cleaner.commands.options import (
     PolicyOption,
     PresetOption,
     ProfileOption,
+    QualityOption,
     RepairsOption,
     RulesOption,
     SourceOption,
@@ -55,12 +56,13 @@ def clean_command(
     engine: EngineOption = "auto",
     repairs: RepairsOption = "safe",
     preset: PresetOption = "default",
+    quality: QualityOption = "default",
     profile: ProfileOption = None,
 ) -> None:
     """Clean one document. The text goes to standard output, as UTF-8; the input is never changed."""
     choice("--format", format, FORMATS)
     data = read_input(file)
-    cleaner = make_cleaner(rules, policy, engine, repairs, preset, profile=profile)
+    cleaner = make_cleaner(rules, policy, engine, repairs, preset, quality=quality, profile=profile)
     result = cleaner.clean(
         data, url=url, media=media_of(media), source=source, language=language, id=file, name=name_of(file)
     )

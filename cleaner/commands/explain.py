@@ -18,6 +18,7 @@ from cleaner.commands.options import (
     PolicyOption,
     PresetOption,
     ProfileOption,
+    QualityOption,
     RepairsOption,
     RulesOption,
     SourceOption,
@@ -56,11 +57,12 @@ def explain_command(
     engine: EngineOption = "auto",
     repairs: RepairsOption = "safe",
     preset: PresetOption = "default",
+    quality: QualityOption = "default",
     profile: ProfileOption = None,
 ) -> None:
     """Tell what went, what was repaired, which rule or detector did it and why; and what a guard stopped."""
     data = read_input(file)
-    cleaner = make_cleaner(rules, policy, engine, repairs, preset, profile=profile)
+    cleaner = make_cleaner(rules, policy, engine, repairs, preset, quality=quality, profile=profile)
     result = cleaner.clean(
         data, url=url, media=media_of(media), source=source, language=language, id=file, name=name_of(file)
     )

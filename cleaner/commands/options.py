@@ -9,7 +9,7 @@ from typing import Annotated, TypeVar, get_args
 
 import typer
 
-from cleaner.config import Config, Engine, Profile, Repairs
+from cleaner.config import Config, Engine, Profile, Quality, Repairs
 from cleaner.errors import InputError, UsageError
 from cleaner.model import Media
 from cleaner.pipeline import Cleaner
@@ -30,6 +30,10 @@ PolicyOption = Annotated[
 ]
 EngineOption = Annotated[
     str, typer.Option("--engine", metavar="auto|trafilatura|keep_all", help="What finds a page's main text.")
+]
+QualityOption = Annotated[
+    str,
+    typer.Option("--quality", metavar="default|best", help="`best` asks trafilatura too: surer and slower."),
 ]
 RepairsOption = Annotated[
     str,
@@ -79,14 +83,17 @@ def make_cleaner(
     repairs: str = "safe",
     preset: str = "default",
     *,
+    quality: str = "default",
     profile: Path | None = None,
 ) -> Cleaner:
     """The recipe that the options ask for. Raises `UsageError`, or `RuleError` where a rule file cannot be used."""
     engines: tuple[Engine, ...] = get_args(Engine)
+    qualities: tuple[Quality, ...] = get_args(Quality)
     strengths: tuple[Repairs, ...] = get_args(Repairs)
     presets: tuple[Profile, ...] = get_args(Profile)
     config = Config(
         engine=choice("--engine", engine, engines),
+        quality=choice("--quality", quality, qualities),
         repairs=choice("--repairs", repairs, strengths),
         profile=choice("--preset", preset, presets),
     ).with_policy(_policies(policy or []))

@@ -26,6 +26,7 @@ from cleaner.commands.options import (
     PolicyOption,
     PresetOption,
     ProfileOption,
+    QualityOption,
     RepairsOption,
     RulesOption,
     SourceOption,
@@ -102,6 +103,7 @@ def run_command(
     engine: EngineOption = "auto",
     repairs: RepairsOption = "safe",
     preset: PresetOption = "default",
+    quality: QualityOption = "default",
     profile: ProfileOption = None,
 ) -> None:
     """Clean many documents: IN/a.html gives OUT/a.html.txt, IN/a.jsonl gives OUT/a.jsonl. Nothing in IN is changed.
@@ -116,7 +118,9 @@ def run_command(
     reports: tuple[Report, ...] = get_args(Report)
     fields = Fields(text_field, html_field, url_field, clean_field)
     limits = Limits(_seconds(deadline), _bytes(memory))
-    cleaner = make_cleaner(rules, policy, engine, repairs, preset, profile=profile)
+    if engine == "ray":  # the word for what finds the main text is, elsewhere, that for what runs the work
+        on, engine = "ray", "auto"
+    cleaner = make_cleaner(rules, policy, engine, repairs, preset, quality=quality, profile=profile)
     if STDIN in (given, output):
         _pipe(given, output, Recipe(cleaner, source, "none", fields), jobs, limits)
         return

@@ -85,6 +85,13 @@ def _lists(dom: DomIndex, blocks: range) -> list[list[int]]:
     return list(found.values())
 
 
+def with_few_unspaced(text: str, good: Flags) -> Flags:
+    """Everything, of a text of few units that is mostly in scripts without spaces: lists of places and names are main
+    text there as often as menus are, and the model has seen few of either. Detectors still take what they know."""
+    letters = sum(map(str.isalpha, text))
+    return np.ones_like(good) if letters and 2 * len(_UNSPACED.findall(text)) > letters else good
+
+
 def with_refrains(text: str, units: TextUnits, p: Floats, good: Flags) -> Flags:
     """`good`, and the lines of a flat text that repeat between its first and last kept line."""
     kept = np.flatnonzero(good)

@@ -12,7 +12,13 @@ import numpy.typing as npt
 from cleaner.model import Document, Evidence, Testimony
 from cleaner.propose.content import features, network
 from cleaner.propose.content.characters import Integers
-from cleaner.propose.content.guards import with_refrains, with_unspaced_prose, with_whole_code, with_whole_lists
+from cleaner.propose.content.guards import (
+    with_few_unspaced,
+    with_refrains,
+    with_unspaced_prose,
+    with_whole_code,
+    with_whole_lists,
+)
 from cleaner.propose.content.model import ContentModel, Opinions, load_model
 from cleaner.propose.content.text_units import TextUnits, text_units
 from cleaner.propose.content.threads import one_thread
@@ -26,6 +32,11 @@ _FALLBACK_WORDS = 10
 _HIDDEN = frozenset({"hidden", "noscript", "alt"})
 _TOP = 4
 """Features that are told as evidence."""
+
+VOTE_NATS = 1.0
+"""What another extractor's word weighs, in nats of log-odds, for a unit that it keeps whole; against one that it leaves
+out as much. Out of fold, on every second page: word F1 .9658 on WCXB articles and .9710 on news, .9643 and .9647
+without; from .5 to 1.5 nats it is flat, and falls beyond."""
 
 STRETCH = 50_000
 """Characters of a flat text that are judged together: longer than nearly every article. What is longer is a book or
@@ -67,6 +78,8 @@ class Judgement:
     kept: SpanSet
     model: ContentModel
     opinions: Opinions | None = None
+    vote: npt.NDArray[np.float64] | None = None
+    """The share of each unit that another extractor keeps, where one was asked."""
 
     @property
     def version(self) -> str:
@@ -86,6 +99,16 @@ class Judgement:
             return self
         return _decided(replace(self, p=network.probability(self.opinions.logits - doubts)))
 
+    def with_vote(self, kept: SpanSet) -> Judgement:
+        """The same judgement with the word of another extractor, which keeps `kept`."""
+        if self.opinions is None:
+            return self
+        sizes = np.maximum(self.ends - self.starts, 1)
+        vote = np.array([kept.overlap(self.unit(at)) for at in range(len(sizes))]) / sizes
+        logits = self.opinions.logits + (VOTE_NATS * (2 * vote - 1)).astype(np.float32)
+        opinions = replace(self.opinions, logits=logits)
+        return _decided(replace(self, p=network.probability(logits), opinions=opinions, vote=vote))
+
     def evidence_of(self, indexes: Sequence[int]) -> list[tuple[Evidence, ...]]:
         """For each of the units `indexes` the features that moved its judgement most, with the nats by which each did
         (below 0: away from main text). All at once: a call costs about as much as judging the page."""
@@ -98,10 +121,14 @@ class Judgement:
         force = np.abs(moved)
         top = np.sort(np.argpartition(-force, _TOP, axis=1)[:, :_TOP], axis=1)
         order = np.take_along_axis(top, np.argsort(-np.take_along_axis(force, top, axis=1), kind="stable"), axis=1)
-        return [
+        found = [
             tuple(Evidence(names[at], round(float(row[at]), 2)) for at in strongest)
             for row, strongest in zip(moved, order.tolist(), strict=True)
         ]
+        if self.vote is None:
+            return found
+        votes = np.round(self.vote[list(indexes)], 2).tolist()
+        return [(Evidence("extractor keeps", vote), *told) for vote, told in zip(votes, found, strict=True)]
 
     def _doubts(self, testimony: Iterable[Testimony]) -> network.Floats:
         """What testimony takes from the log-odds of each unit."""
@@ -173,6 +200,8 @@ def _decided(judgement: Judgement) -> Judgement:
         mostly_good = sizes[good].sum() >= CLEAN_SHARE * sizes.sum() or sizes[sure].sum() <= SURE_SHARE * sizes.sum()
         if len(p) < FEW_UNITS or (mostly_good and sure.mean() <= SURE_UNITS):
             good = p >= CLEAN_THRESHOLD
+        if len(p) < FEW_UNITS:
+            good = with_few_unspaced(document.text, good)
         good = _guarded(judgement, good)
     if not good.any():
         good = np.array([_is_prose(judgement, at) for at in range(len(p))])

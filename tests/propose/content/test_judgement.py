@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from cleaner import inputs
+from cleaner import Cleaner, inputs
 from cleaner.config import Config
 from cleaner.kinds import Kind
 from cleaner.model import Document, Edit, Origin, Settled, Testimony
@@ -17,6 +17,7 @@ from cleaner.propose.content import ContentStage, judge
 from cleaner.propose.content.judgement import Judgement
 from cleaner.propose.units import Units
 from cleaner.propose.views import views_of
+from cleaner.spans import SpanSet
 from tests.propose.content.pages import MENU, PROSE, RELATED, page
 
 
@@ -94,6 +95,34 @@ def test_testimony_lowers_p_of_what_it_speaks_of_alone() -> None:
     assert np.array_equal(np.delete(again.p, at), np.delete(judgement.p, at))
 
 
+def test_the_vote_of_another_extractor_is_weighed_and_told() -> None:
+    """What it keeps is likelier to stay, what it leaves out likelier to go; evidence says how it voted."""
+    document = read(page())
+    judgement = judge(document)
+    at = next(number for number, block in enumerate(document.blocks) if PROSE[2] == block.span.of(document.text))
+    voted = judgement.with_vote(SpanSet([document.blocks[at].span]))
+    assert voted.p[at] > judgement.p[at]
+    assert (np.delete(voted.p, at) < np.delete(judgement.p, at)).all()
+    assert [evidence[0].name for evidence in voted.evidence_of([at])] == ["extractor keeps"]
+
+
+def test_the_best_quality_asks_trafilatura_and_is_another_recipe() -> None:
+    """The article stays whole either way; the result names its recipe."""
+    best, default = Cleaner(config=Config(quality="best")), Cleaner()
+    result = best.clean(page(), media="html")
+    assert all(paragraph in result.text for paragraph in PROSE)
+    assert best.recipe_hash != default.recipe_hash
+    told = {item.name for edit in result.edits if edit.origin.actor == "model" for item in edit.evidence}
+    assert "extractor keeps" in told
+
+
+def test_a_short_list_in_a_script_without_spaces_stays() -> None:
+    """Places that a quake was felt at; in spaced scripts and in long texts the model decides."""
+    prose = "夜の港で霧が濃くなり、渡し船は朝まで止まった。港の役所が伝えた。\n\n止まった船は次のとおり。"
+    text = f"{prose}\n\n<北の岸>\n\n霧島丸:松浜、竹浦"
+    assert judge(inputs.read(text, media="text")).kept.size >= len(text.replace("\n", ""))
+
+
 def test_evidence_names_features() -> None:
     """What a person is told: four features, and how far each moved the judgement."""
     judgement = judge(read(page()))
@@ -113,7 +142,9 @@ def test_one_probability_a_block() -> None:
 def test_evidence_of_an_edit_is_worked_out_when_it_is_read() -> None:
     """It reads, compares and is stored like the tuple of the doubt and the four strongest features."""
     document = read(page())
-    context = Context(document=document, config=Config(), views=(views := views_of(document.text)), units=Units(document, views))
+    context = Context(
+        document=document, config=Config(), views=(views := views_of(document.text)), units=Units(document, views)
+    )
     judged = replace(context, judgement=judge(document))
     edits = [edit for edit in ContentStage().propose(judged, Settled()) if isinstance(edit, Edit)]
     assert edits
