@@ -6,6 +6,7 @@ and learned token weights are averaged by unit. No unit is looked at alone, and 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -115,15 +116,25 @@ def shape_features(lines: Lines) -> Columns:
     return columns
 
 
+def _table(*groups: Sequence[int]) -> npt.NDArray[np.bool_]:
+    """Which classes are in each of `groups`: a row for each."""
+    return np.array([[code in group for code in range(chars.CLASSES)] for group in groups])
+
+
+_CLOSING = _table((chars.SPACE, chars.QUOTE, chars.BRACKET))[0]
+_OPENING = _table((chars.SPACE, chars.QUOTE))[0]
+"""What is looked through at the end of a unit, and at its start."""
+_ENDS = _table((chars.STOP,), (chars.COLON,), (chars.COMMA,), (chars.DIGIT,))
+_STARTS = _table((chars.LOWER,), (chars.UPPER,), (chars.DIGIT,), (chars.BAR, chars.DASH, chars.SYMBOL, chars.MARK))
+
+
 def _edges(columns: Columns, lines: Lines) -> None:
     """How units begin and end, closing quotes and brackets looked through."""
     classes, codes = lines.reading.classes, lines.reading.codes
     last = lines.ends - 1
     floor = lines.starts
     for _ in range(2):
-        within = classes[last]
-        step = (within == chars.SPACE) | (within == chars.QUOTE) | (within == chars.BRACKET)
-        last = np.where(step & (last > floor), last - 1, last)
+        last = last - (_CLOSING[classes[last]] & (last > floor))
     end, end_code = classes[last], codes[last]
     first = lines.starts
     if (classes[first] == chars.SPACE).any():
@@ -133,25 +144,17 @@ def _edges(columns: Columns, lines: Lines) -> None:
             first = np.maximum(np.minimum(first, lines.ends - 1), lines.starts)
     indent = first - lines.starts
     for _ in range(2):
-        within = classes[first]
-        step = (within == chars.SPACE) | (within == chars.QUOTE)
-        first = np.where(step & (first < last), first + 1, first)
-    start = classes[first]
-    columns.add("ends a sentence", end == chars.STOP)
+        first = first + (_OPENING[classes[first]] & (first < last))
+    ends = _ENDS[:, end]
+    columns.add("ends a sentence", ends[0])
     columns.add("ends with a question", (end_code == ord("?")) | (end_code == 0xFF1F))
     columns.add(
         "ends with an ellipsis",
         (end_code == ord("…")) | ((end_code == ord(".")) & (codes[np.maximum(last - 1, 0)] == ord("."))),
     )
-    columns.add("ends with a colon", end == chars.COLON)
-    columns.add("ends with a comma", end == chars.COMMA)
-    columns.add("ends with a digit", end == chars.DIGIT)
-    columns.add("begins lower", start == chars.LOWER)
-    columns.add("begins upper", start == chars.UPPER)
-    columns.add("begins with a digit", start == chars.DIGIT)
-    columns.add(
-        "begins with a sign",
-        (start == chars.BAR) | (start == chars.DASH) | (start == chars.SYMBOL) | (start == chars.MARK),
+    columns.add_all(("ends with a colon", "ends with a comma", "ends with a digit"), ends[1:])
+    columns.add_all(
+        ("begins lower", "begins upper", "begins with a digit", "begins with a sign"), _STARTS[:, classes[first]]
     )
     newlines = np.flatnonzero(codes == _NEWLINE)
     at_start, at_end = np.searchsorted(newlines, lines.starts), np.searchsorted(newlines, lines.ends)
@@ -182,25 +185,18 @@ def weight_features(lines: Lines, words: Lexicon, pairs: Lexicon) -> Columns:
 
 
 def _summarise(columns: Columns, name: str, lines: Lines, weights: Floats) -> None:
-    size = len(lines)
-    first, count = lines.first_token, lines.token_count
-    filled = count > 0
-    total = np.bincount(lines.unit_of_token, weights=weights, minlength=size)
-    low = np.zeros(size, dtype=np.float32)
-    high = np.zeros(size, dtype=np.float32)
-    begin = np.zeros(size, dtype=np.float32)
-    end = np.zeros(size, dtype=np.float32)
-    if filled.any():
-        low[filled] = np.minimum.reduceat(weights, first[filled])
-        high[filled] = np.maximum.reduceat(weights, first[filled])
-        begin[filled] = weights[first[filled]]
-        end[filled] = weights[first[filled] + count[filled] - 1]
-    columns.add(f"{name}: mean", total / np.maximum(count, 1))
-    columns.add(f"{name}: sum", np.clip(total, -20, 20))
-    columns.add(f"{name}: lowest", low)
-    columns.add(f"{name}: highest", high)
-    columns.add(f"{name}: first", begin)
-    columns.add(f"{name}: last", end)
+    filled = np.flatnonzero(lines.token_count)
+    first, count = lines.first_token[filled], lines.token_count[filled]
+    total = np.bincount(lines.unit_of_token, weights=weights, minlength=len(lines))
+    table = np.zeros((4, len(lines)), dtype=np.float32)
+    if len(filled):
+        table[0, filled] = np.minimum.reduceat(weights, first)
+        table[1, filled] = np.maximum.reduceat(weights, first)
+        table[2, filled] = weights[first]
+        table[3, filled] = weights[first + count - 1]
+    columns.add(f"{name}: mean", total / np.maximum(lines.token_count, 1))
+    columns.add(f"{name}: sum", np.minimum(np.maximum(total, -20), 20))
+    columns.add_all((f"{name}: lowest", f"{name}: highest", f"{name}: first", f"{name}: last"), table)
 
 
 def repeat_features(lines: Lines) -> Columns:
