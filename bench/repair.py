@@ -6,8 +6,9 @@ DATA holds `wcxb-dev-article/` and `fundus-a/`. The articles' gold text is corru
 corrupt it, and the repair's edits are held against what stood there. Sites are split in two. The tables are counted
 and the weights fitted on half b (built into FOLDER where they are not there yet, which takes some minutes), and the
 thresholds and rules were chosen by looking at half b's errors; everything printed is of half a. A word that
-deletion takes away wholly ("ad" itself) is no part of the recall: nothing is left to repair. Beside it, where they
-are installed: autocorrect and symspellpy.
+deletion takes away wholly ("ad" itself) is no part of the recall: nothing is left to repair; nor is one in an address,
+a handle or a name of code, which the repair leaves alone. Beside it, where they are installed: autocorrect and
+symspellpy.
 """
 
 from __future__ import annotations
@@ -184,10 +185,41 @@ def without_foreign(text: str) -> Damaged:
     return replace(damaged, truths=tuple(t for t in damaged.truths if t.was in whole and t.end - t.start >= 4))
 
 
-def pooled(name: str, articles: Sequence[Gold], strings: tuple[str, ...], tables: Path, model: LanguageModel) -> None:
-    """Batches of ten short texts of one source, with the profile of the batch."""
+def foreign_by_title(name: str, articles: Sequence[Gold], tables: Path, model: LanguageModel) -> Score:
+    """Texts that lost every letter outside ASCII. The truth: the words that stand whole in the title."""
+    tally, repairer = Tally(), ours(tables)
+    for article in articles:
+        damaged = cut(article.text, [m.span() for m in _FOREIGN.finditer(article.text)])
+        told = set(_WORD.findall(article.title))
+        damaged = replace(damaged, truths=tuple(t for t in damaged.truths if t.was in told and t.end - t.start >= 4))
+        if damaged.truths:
+            document = Document(article.id, "text", damaged.text, (), meta=Metadata(title=article.title))
+            tally.add(damaged, repairer(document), 0.0, model)
+    print(tally.line(name), flush=True)
+    return tally.every
+
+
+def foreign_by_profile(name: str, articles: Sequence[Gold], tables: Path, model: LanguageModel) -> Score:
+    """Second halves of texts that lost every letter outside ASCII, with a profile of the first halves. The truth: the
+    words that stand whole there."""
     tally = Tally()
-    texts = [first_words(article.text) for article in articles]
+    for article in articles:
+        ((start, end),) = second_half(article.text)
+        before, after = article.text[:start], article.text[start:end]
+        damaged = cut(after, [m.span() for m in _FOREIGN.finditer(after)])
+        told = set(_WORD.findall(before))
+        damaged = replace(damaged, truths=tuple(t for t in damaged.truths if t.was in told and t.end - t.start >= 4))
+        if damaged.truths:
+            url = f"https://source{article.id}.example/"
+            profile = build_profile.build([Document("a", "text", before, (), url=url)], tables)
+            tally.add(damaged, ours(tables, profile, url)(Document("b", "text", damaged.text, ())), 0.0, model)
+    print(tally.line(name), flush=True)
+    return tally.every
+
+
+def pooled(name: str, texts: Sequence[str], strings: tuple[str, ...], tables: Path, model: LanguageModel) -> None:
+    """Batches of ten texts of one source, with the profile of the batch."""
+    tally = Tally()
     for at in range(0, len(texts) - BATCH + 1, BATCH):
         url = f"https://source{at}.example/"
         batch = [delete(text, strings) for text in texts[at : at + BATCH]]
@@ -255,18 +287,21 @@ def main() -> None:
     run('"ad", any case', (delete(t, ("ad",), any_case=True) for t in texts), repairer, model)
     run('"ad", half-damaged', (delete(t, ("ad",), inside=second_half(t)) for t in texts), repairer, model)
     run('"ad", 300 words alone', (delete(t, ("ad",)) for t in short), repairer, model)
-    pooled('"ad", 300 words pooled', half, ("ad",), tables, model)
+    pooled('"ad", 300 words pooled', short, ("ad",), tables, model)
     for string in ("fi", "ff", "fl", "ads", "ti", "th"):
         run(f'"{string}"', (delete(t, (string,)) for t in texts), repairer, model)
     run("all ligatures", (delete(t, LIGATURES) for t in texts), repairer, model)
-    pooled('"fl", 300 words pooled', half, ("fl",), tables, model)
-    pooled('"ads", 300 words pooled', half, ("ads",), tables, model)
+    for string in ("fl", "ads"):
+        pooled(f'"{string}", 300 words pooled', short, (string,), tables, model)
+        pooled(f'"{string}", pooled', texts, (string,), tables, model)
     total = Score()
     for string in UNKNOWN:
         total += run(f'unknown: "{string}"', (delete(t, (string,)) for t in texts[::3]), repairer, model)
     print(f"{'unknown strings together':34} {total.recall:7.3f} {total.precision:8.4f}")
     run("drop cap", (capless(article.text) for article in half), repairer, model)
-    run("non-ASCII, with a witness", (without_foreign(article.text) for article in half), repairer, model)
+    run("non-ASCII, half of a text", (without_foreign(article.text) for article in half), repairer, model)
+    foreign_by_title("non-ASCII, by the title", half, tables, model)
+    foreign_by_profile("non-ASCII, by a profile", half, tables, model)
     words = 0
     sample: list[str] = []
     for text in texts:

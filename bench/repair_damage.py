@@ -10,6 +10,8 @@ import regex
 from cleaner.model import Edit
 
 _WORD = regex.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+_NO_PROSE = regex.compile(r"\S*(?:://|www\.|[@_])\S*")
+"""Addresses, handles and names of code: the repair leaves them alone, by its design."""
 LIGATURES = ("ffi", "ffl", "ff", "fi", "fl")
 
 
@@ -26,12 +28,14 @@ class Truth:
 class Damaged:
     """A corrupted text. Words that vanished wholly are no part of the truth: nothing is left to repair.
 
-    `intact` are the stretches of it that were left as they were.
+    `intact` are the stretches of it that were left as they were; `beyond` are damaged words in addresses, handles and
+    names of code, which are to be left alone: no part of the recall, and not wrong if they are restored.
     """
 
     text: str
     truths: tuple[Truth, ...]
     intact: tuple[tuple[int, int], ...] = ()
+    beyond: tuple[Truth, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +87,8 @@ def cut(text: str, cuts: Sequence[tuple[int, int]], stretches: Sequence[tuple[in
     """`text` without `cuts` (sorted, disjoint)."""
     parts: list[str] = []
     truths: list[Truth] = []
+    beyond: list[Truth] = []
+    outside = [match.span() for match in _NO_PROSE.finditer(text)]
     at = shift = index = 0
     for start, end in cuts:
         parts.append(text[at:start])
@@ -98,8 +104,12 @@ def cut(text: str, cuts: Sequence[tuple[int, int]], stretches: Sequence[tuple[in
             lost += cuts[ahead][1] - cuts[ahead][0]
             ahead += 1
         left = len(word.group()) - lost
+        while outside and outside[0][1] <= word.start():
+            outside.pop(0)
         if lost and left > 0:
-            truths.append(Truth(word.start() - shift, word.start() - shift + left, word.group()))
+            inside = bool(outside) and outside[0][0] <= word.start()
+            truth = Truth(word.start() - shift, word.start() - shift + left, word.group())
+            (beyond if inside else truths).append(truth)
     intact: list[tuple[int, int]] = []
     if stretches:
         edge = 0
@@ -109,7 +119,7 @@ def cut(text: str, cuts: Sequence[tuple[int, int]], stretches: Sequence[tuple[in
             if a > edge:
                 intact.append((edge - after, a - before))
             edge = b
-    return Damaged("".join(parts), tuple(truths), tuple(intact))
+    return Damaged("".join(parts), tuple(truths), tuple(intact), tuple(beyond))
 
 
 def score(damaged: Damaged, edits: Sequence[Edit], keep: frozenset[int] | None = None) -> Score:
@@ -119,8 +129,11 @@ def score(damaged: Damaged, edits: Sequence[Edit], keep: frozenset[int] | None =
     wrong, unless `keep` is given and it belongs to a truth outside it.
     """
     by_start = {truth.start: (at, truth) for at, truth in enumerate(damaged.truths)}
+    beyond = {(truth.start, truth.was) for truth in damaged.beyond}
     right = wrong = in_intact = 0
     for edit in edits:
+        if (edit.span.start, edit.replacement) in beyond:
+            continue
         at, truth = by_start.get(edit.span.start, (-1, None))
         if truth is not None and keep is not None and at not in keep:
             continue

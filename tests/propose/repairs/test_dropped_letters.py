@@ -181,6 +181,43 @@ def test_letters_outside_ascii_come_back_by_a_witness_alone() -> None:
     assert [edit.replacement for edit in found.edits] == ["Nausėda", "Nausėda"]
 
 
+WHOLE = (
+    "The train from Wrocław was late on Monday, and nobody at the Musée Vermeil was there to meet the guests.\n"
+    "It was said that the Musée Vermeil had been told of it by Mrs Stenström, and that she was not to blame.\n"
+)
+FOREIGN = {
+    "one word, after the last whole one": (WHOLE + "He had been in Wrocaw for a week.\n", ["Wrocław"]),
+    "one word, before the first whole one": ("He had been in Wrocaw for a week.\n" + WHOLE, ["Wrocław"]),
+    "a name that is a word, beside two that are none": (
+        WHOLE + "He took the train from Wrocaw, and Mrs Stenstrm went to the Muse Vermeil with him.\n",
+        ["Wrocław", "Stenström", "Musée"],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", FOREIGN)
+def test_another_part_of_the_text_is_a_witness(name: str) -> None:
+    text, words = FOREIGN[name]
+    found = damage_of(text)
+    assert found is not None
+    assert [edit.replacement for edit in found.edits] == words
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        WHOLE + "He had been in Wroclaw for a week.\n",
+        WHOLE + "He sang of the Muse, and the Muse was not to blame.\n",
+        WHOLE + "He had been in Wrocaw for a week.\n" + WHOLE,
+        WHOLE.replace("Wrocław", "Wroclaw") + "He had been in Wrocaw for a week.\n",
+    ],
+    ids=["plain spelling", "a word", "both ways", "no witness"],
+)
+def test_what_only_looks_like_lost_letters_stays(text: str) -> None:
+    found = damage_of(text)
+    assert found is None or not found.edits
+
+
 def test_a_text_that_spells_a_name_both_ways_is_left() -> None:
     text = (
         "Mr Tšosane said so on Monday, and he was right.\nIt was Tosane who had asked.\nTšosane went home after that.\n"

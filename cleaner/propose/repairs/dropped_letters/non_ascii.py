@@ -25,6 +25,7 @@ MIN_LEFT_HEADLESS = 6
 """The same where the first letter went too: what is left looks like a common word."""
 
 _WORD = regex.compile(r"[^\W\d_]+")
+_INSIDE = regex.compile(r"[\p{L},]['’]?\s\Z")
 _BLANK = bytes(byte if byte >= 128 or chr(byte).isalpha() else 32 for byte in range(256))
 _FOREIGN = regex.compile(r"(?![a-zA-Z])[^\W\d_]")
 
@@ -69,29 +70,43 @@ def witnessed(text: str, start: int, words: Iterable[str], outside: Set[str], mo
     """The words of `text` after `start` that lost letters outside ASCII; `words` are the witnesses.
 
     Those of `words` that are not in `outside` stand in the text itself. A text may spell one name both ways; so its
-    own witness counts where two different words lost letters, or where one did more than once and only after (or
-    before) the last whole one: a text damaged in one part.
+    own witness counts where two different words lost letters, or where words did only after (or before) the last whole
+    one: a text damaged in one part. Forms that are words themselves (Muse, for Musée) are names that only the damaged
+    part of a text spells so.
     """
-    candidates = forms(words).items()
-    by_form = {form: wholes[0] for form, wholes in candidates if len(wholes) == 1 and is_nonword(form, model)}
+    by_form = {form: wholes[0] for form, wholes in forms(words).items() if len(wholes) == 1}
+    known = {form for form in by_form if not is_nonword(form, model)}
     found: list[Witnessed] = []
     intact: list[int] = []
+    whole_lines: list[str] = []
     for at, line in _lines(text, start):
         if _FOREIGN.search(line):
             intact.append(at)
+            whole_lines.append(line)
             continue
         found += [
             Witnessed(at + m.start(), m.group(), by_form[m.group()])
             for m in _WORD.finditer(line)
             if m.group() in by_form
         ]
-    inner = [word for word in found if word.whole not in outside]
-    if len({word.left for word in inner}) >= MIN_WORDS:
-        return found
-    apart = inner and intact and (inner[0].start > intact[-1] or inner[-1].start < intact[0])
-    if len(inner) >= MIN_WORDS and apart:
-        return found
-    return [word for word in found if word.whole in outside]
+    odd = [word for word in found if word.left not in known]
+    inner = [word for word in odd if word.whole not in outside]
+    damaged = len({word.left for word in odd}) >= MIN_WORDS
+    apart = bool(inner and intact) and (inner[0].start > intact[-1] or inner[-1].start < intact[0])
+    if not damaged and not apart:
+        return [word for word in odd if word.whole in outside]
+    elsewhere = set(_WORD.findall("".join(whole_lines)))
+    return [
+        word
+        for word in found
+        if word.left not in known
+        or (damaged and word.left[0].isupper() and word.left not in elsewhere and _in_sentence(text, word.start))
+    ]
+
+
+def _in_sentence(text: str, at: int) -> bool:
+    """Whether the word at `at` stands inside a sentence, where a capital makes a name."""
+    return _INSIDE.search(text, max(0, at - 3), at) is not None
 
 
 def forms(words: Iterable[str]) -> Mapping[str, Sequence[str]]:
