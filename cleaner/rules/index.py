@@ -110,6 +110,7 @@ class _Ends:
     """Which patterns a beginning or an ending allows."""
 
     def __init__(self, ends: Sequence[frozenset[str] | None]) -> None:
+        self._known: dict[str, int] = {}
         self._open = _bits(number for number, each in enumerate(ends) if each is None)
         self._by_end: dict[str, int] = {}
         for number, each in enumerate(ends):
@@ -118,6 +119,16 @@ class _Ends:
 
     def allow(self, shown: str) -> int:
         """The patterns that match a text with this end, and those that could match any."""
+        known = self._known.get(shown)
+        if known is not None:
+            return known
+        # A memory of a pure function, emptied when it is full.
+        if len(self._known) > _MOST_KNOWN:
+            self._known = {}
+        allowed = self._known[shown] = self._allow(shown)
+        return allowed
+
+    def _allow(self, shown: str) -> int:
         by_end = self._by_end.get
         allowed = self._open
         for length in range(1, len(shown) + 1):

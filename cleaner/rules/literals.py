@@ -22,8 +22,10 @@ CHARACTERS = "="
 PREFIX = "*"
 """Last character of a key that is the beginning of a word."""
 
-_ODD_CASE = re.compile("[İıſKΣς]")
-_FOLD = str.maketrans({"İ": "i", "ı": "i", "ſ": "s", "K": "k", "Σ": "σ", "ς": "σ"})
+_ODD_CASE = re.compile("[\u0130\u0131\u017f\u212a\u03a3\u03c2]")  # dotted and dotless i, long s, kelvin, two sigmas
+_FOLD = str.maketrans(
+    {"\u0130": "i", "\u0131": "i", "\u017f": "s", "\u212a": "k", "\u03a3": "\u03c3", "\u03c2": "\u03c3"}
+)
 _WORD = re.compile(r"\w+")
 _MIN_PREFIX = 2
 """Shorter beginnings of words select nothing."""

@@ -38,9 +38,10 @@ class Between:
 
     def find(self, page: Page) -> Iterable[Case]:
         """A case for each such line."""
-        for at, line in enumerate(page):
+        for at in page.beside_gone:
+            line = page.lines[at]
             gone = page.gone_beside(line)
-            if not gone or not line.is_label or line.words > MOST_WORDS or line.block.marks & {"quote", "code"}:
+            if not line.is_label or line.words > MOST_WORDS or line.block.marks & {"quote", "code"}:
                 continue
             if any(page.context.config.policy_of(hit.phrase.kind) is not Policy.DROP for hit in line.hits):
                 continue  # it stands there because it is wanted

@@ -127,6 +127,12 @@ class Line:
         """The line as it was meant: normalised and repaired, without list and heading marks."""
         self.words = words
         """Words; of scripts without spaces two characters count as one."""
+        self.ends_sentence = self.text.rstrip().rstrip(_CLOSERS)[-1:] in _STOP_SET
+        """Whether the line ends like a sentence."""
+        self.is_label = words <= 20 and not self.ends_sentence
+        """Short and without the end of a sentence: headlines, buttons, menu items, names."""
+        self.is_known = words <= 12 and any(hit.whole for hit in hits)
+        """Whether it is short and a phrase takes all of it."""
 
     @property
     def block(self) -> Block:
@@ -144,11 +150,6 @@ class Line:
         return bool(_BULLET.match(self.unit.text)) or "list" in self.block.marks
 
     @cached_property
-    def ends_sentence(self) -> bool:
-        """Whether the line ends like a sentence."""
-        return self.text.rstrip().rstrip(_CLOSERS)[-1:] in _STOP_SET
-
-    @cached_property
     def has_inner_end(self) -> bool:
         """Whether a sentence ends inside the line, so that it holds more than one."""
         return bool(_INNER_END.search(self.text))
@@ -163,29 +164,19 @@ class Line:
         """The share of its characters that stand in links, as the markup tells."""
         return min(1.0, self.block.link_chars / max(1, len(self.unit.span)))
 
-    @cached_property
-    def is_label(self) -> bool:
-        """Short and without the end of a sentence: headlines, buttons, menu items, names."""
-        return self.words <= 20 and not self.ends_sentence
-
-    @cached_property
+    @property
     def is_debris(self) -> bool:
         """Whether a phrase speaks against its being a body paragraph. Position has no say: zones are made of this."""
-        if self.words >= PROSE_WORDS:
+        if self.words >= PROSE_WORDS or not self.hits:
             return False
         return any(hit.speaks_for_line and hit.phrase.weight >= DEBRIS_PHRASE for hit in self.hits)
 
-    @cached_property
+    @property
     def is_body(self) -> bool:
         """Whether it is a paragraph of running text."""
         if self.words >= PROSE_WORDS:
             return self.ends_sentence or self.has_inner_end
         return self.words >= BODY_WORDS and self.ends_sentence and not self.is_debris
-
-    @cached_property
-    def is_known(self) -> bool:
-        """Whether it is short and a phrase takes all of it."""
-        return self.words <= 12 and any(hit.whole for hit in self.hits)
 
     def hits_of(self, kind: Kind) -> list[Hit]:
         """Its hits of phrases of `kind`, the heaviest first."""
@@ -279,6 +270,11 @@ class Page:
                 found.setdefault(kind, []).append(at)
         return found
 
+    @property
+    def beside_gone(self) -> Sequence[int]:
+        """The indices of the lines that a neighbour of went."""
+        return [at for at, line in enumerate(self.lines) if line.unit.index in self._beside] if self._beside else ()
+
     def gone_beside(self, line: Line) -> int:
         """How many of its two neighbours went."""
         return self._beside.get(line.unit.index, 0)
@@ -329,26 +325,26 @@ class Reader:
         within = settled.article if context.document.media == "html" and settled.article else None
         self._bounds = within or SpanSet([Span(0, len(text))])
         self._words = WordCounts(text)
-        self._lines: dict[tuple[Span, ...], Line] = {}
         # Of units outside the article those that went count as neighbours too, and the others are not looked at.
         self._removed = settled.removed
         self._units = list(context.units.within(self._bounds.union(self._removed)))
         here = self._bounds.minus(self._removed)
         self._left = [self._pieces(unit, here) for unit in self._units]
+        self._lines: list[Line | None] = [None] * len(self._units)
 
     def page(self, removed: SpanSet, done: frozenset[str] = frozenset()) -> Page:
         """The page that is left without `removed`, which only grows, `done` by these detectors."""
         self._take_out(removed)
-        self._read([(unit, left) for unit, left in zip(self._units, self._left, strict=True) if left])
+        self._read([at for at, line in enumerate(self._lines) if line is None and self._left[at]])
         lines: list[Line] = []
         beside: Counter[int] = Counter()
         after_gone = False
-        for unit, left in zip(self._units, self._left, strict=True):
-            if left:
+        for unit, line in zip(self._units, self._lines, strict=True):
+            if line is not None:
                 if after_gone:
                     beside[unit.index] += 1
                 after_gone = False
-                lines.append(self._lines[left])
+                lines.append(line)
             elif removed.intersects(unit.span):
                 if lines and not after_gone:
                     beside[lines[-1].unit.index] += 1
@@ -364,6 +360,7 @@ class Reader:
         for at, unit in enumerate(self._units):
             if self._left[at] and fresh.intersects(unit.span):
                 self._left[at] = self._pieces(unit, here)
+                self._lines[at] = None
         self._removed = removed
 
     def _pieces(self, unit: Unit, here: SpanSet) -> tuple[Span, ...]:
@@ -383,11 +380,10 @@ class Reader:
                 pieces.append(Span(start, end))
         return tuple(pieces)
 
-    def _read(self, left: Sequence[tuple[Unit, tuple[Span, ...]]]) -> None:
-        """Make the lines that there are not yet."""
-        fresh = [(unit, pieces) for unit, pieces in left if pieces not in self._lines]
-        wordings = [[_unmarked(wording) for wording in self._wordings(unit, pieces)] for unit, pieces in fresh]
-        owner = [at for at, readings in enumerate(wordings) for _ in readings]
+    def _read(self, fresh: Sequence[int]) -> None:
+        """Make the lines of the units `fresh`."""
+        wordings = [[_unmarked(wording) for wording in self._wordings(self._units[at], self._left[at])] for at in fresh]
+        owner = [number for number, readings in enumerate(wordings) for _ in readings]
         flat = [wording for readings in wordings for wording in readings]
         hits: list[list[Hit]] = [[] for _ in fresh]
         asked = [wording.text for wording in flat]
@@ -399,9 +395,9 @@ class Reader:
             span = wording.origin(found.start, found.end)
             said = wording.text[found.start : found.end]
             hits[owner[found.index]].append(Hit(found.phrase, found.pack.id, span, whole, said, found.end, wording))
-        for (unit, pieces), readings, those in zip(fresh, wordings, hits, strict=True):
+        for at, readings, those in zip(fresh, wordings, hits, strict=True):
             words = self._words.of(readings[-1])
-            self._lines[pieces] = Line(unit, pieces, tuple(readings), tuple(those), words)
+            self._lines[at] = Line(self._units[at], self._left[at], tuple(readings), tuple(those), words)
 
     def _wordings(self, unit: Unit, pieces: tuple[Span, ...]) -> tuple[Wording, ...]:
         """The readings worth asking about: normalised, and repaired where that differs."""

@@ -46,7 +46,9 @@ class Posts:
 
     def find(self, page: Page) -> Iterable[Case | Cut]:
         """Cuts for posts, cases for placeholders."""
-        for at, line in enumerate(page):
+        has_handle = "@" in page.context.document.text
+        for at in range(len(page.lines)) if has_handle else page.hit_by(Kind.EMBED):
+            line = page.lines[at]
             cuts = list(self._posts(line)) if "@" in line.wordings[0].text else ()
             yield from cuts
             if line.hits and not cuts:

@@ -96,6 +96,7 @@ class Stamp:
     timed: bool
 
 
+@lru_cache(maxsize=4096)
 def may_hold_stamps(text: str) -> bool:
     """Whether `text` holds what every date has: a glance that spares most lines the whole pattern."""
     return _YEARS.search(text) is not None

@@ -38,7 +38,7 @@ class NumberedTeasers:
         """A case for each list."""
         at = 0
         while at < len(page.lines):
-            run = _run(page, at)
+            run = _run(page, at) if page.lines[at].words == 1 else None
             if run is None:
                 at += 1
                 continue
