@@ -1,15 +1,16 @@
 """The headline: captured as the title, and dropped where a second witness shows that it is one.
 
-A first short line without the end of a sentence, with prose after it, is a title good enough to capture. It goes only
-where the page's metadata call it the title, where it stands again, where a byline, a stamp or another line of the
-head that went stood beside it, or where two detectors found debris of a page elsewhere: a poem's first line looks the
-same, and nothing stands around a poem.
+A short line without the end of a sentence, of which the prose after it takes up most words, is a title good enough to
+capture. It goes only where the page's metadata call it the title, where it stands again, where a byline, a stamp or
+another line of the head that went stood beside it, or where two detectors found debris of a page elsewhere: a poem's
+first line looks the same, and nothing stands around a poem.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from itertools import islice
+from functools import cached_property
+from itertools import islice, takewhile
 
 import regex
 
@@ -33,6 +34,23 @@ MOST_TITLE_WORDS = 30
 FIRST_LINES = 12
 """Lines from the top among which the headline is looked for, where it stands twice."""
 
+SHARED = 0.34
+FEWEST_SHARED = 2
+"""Share and number of a headline's longer words that the article takes up, at least."""
+
+ENOUGH_SHARED = 4
+"""More such words say no more."""
+
+LIKE_THE_BEST = 0.5
+"""A line that stands twice, or beside what went, is the headline only if it tells half as much of the article as the
+line that tells most."""
+
+BODY_LINES = 12
+"""Body paragraphs that are asked."""
+
+STEM = 4
+_LETTERS = regex.compile(r"[\p{L}]+")
+_UNSPACED = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}]+")
 _FOLD = regex.compile(r"\W+")
 _SITE = regex.compile(r"\s+[|–—·»:-]+\s+")
 
@@ -41,7 +59,7 @@ class Headline:
     """Finds the headline above the article."""
 
     name = "headline"
-    version = "1"
+    version = "2"
     where = "headline.py"
 
     def find(self, page: Page) -> Iterable[Case | Capture]:
@@ -51,12 +69,18 @@ class Headline:
         head = page.lines[: page.first_body]
         titles = _titles(page.context.document.meta.title) | _titles(_front_title(page))
         told = next((line for line in head if _is_headline(line) and line.folded in titles), None)
-        twice = next((line for line in islice(head, FIRST_LINES) if self._stands_twice(page, line)), None)
+        subject = Subject(page)
+        likely = subject.likeliest()
+        least = LIKE_THE_BEST * subject.of(likely) if likely is not None else 0.0
+        doubled = [line for line in islice(head, FIRST_LINES) if self._stands_twice(page, line)]
+        twice = next((line for line in doubled if subject.of(line) >= least), None)
         chosen = told or twice
         if chosen is None and self.name not in page.done:
-            chosen = next((line for line in head if line.words >= TITLE_WORDS), None)
-            if chosen is not None and not (_is_headline(chosen) and not chosen.is_debris and page.gone_beside(chosen)):
-                chosen = None
+            beside = next((line for line in head if line.words >= TITLE_WORDS), None)
+            if beside is not None and _is_title(beside) and page.gone_beside(beside) and subject.of(beside) >= least:
+                chosen = beside
+            elif likely is not None and page.gone_beside(likely) and page.zone(page.lines.index(likely)) is Zone.HEAD:
+                chosen = likely
         if chosen is None:
             first = head[0] if head else None
             if first is not None and page.lines[0] is first and self._heads_a_scrape(page, first):
@@ -67,8 +91,10 @@ class Headline:
                 case.add("scraped", SCRAPED, len(page.done))
                 yield case
                 return
-            if first is not None and _is_headline(first) and not first.is_known and not page.context.document.front:
-                yield self._capture(first)
+            if likely is None and not page.done and first is not None and _is_title(first) and not first.is_known:
+                likely = first
+            if likely is not None and not page.context.document.front:
+                yield self._capture(likely)
             return
         for at, line in enumerate(page):
             if line.folded != chosen.folded or page.zone(at) is Zone.INSIDE:
@@ -103,6 +129,53 @@ class Headline:
 
     def _capture(self, line: Line) -> Capture:
         return Capture("title", line.text, line.span, origin_of(self))
+
+
+class Subject:
+    """What the article is about, in its own words: a headline shares them, the names of sections and the headlines of
+    other articles do not."""
+
+    def __init__(self, page: Page) -> None:
+        self._page = page
+        judgement = page.context.judgement
+        kept = judgement.kept if judgement is not None else None
+        self._body = [line for line in page if line.is_body and (kept is None or kept.intersects(line.span))]
+
+    def of(self, line: Line) -> float:
+        """How much of the article a line tells: the number of its longer words that stand in the body, but for their
+        endings, times their share of all its longer words. Decks are longer than headlines and tell no more."""
+        asked = _stems(line.text)
+        both = len(asked & self._words)
+        return min(both, ENOUGH_SHARED) * both / len(asked) if both >= max(FEWEST_SHARED, SHARED * len(asked)) else 0.0
+
+    def likeliest(self) -> Line | None:
+        """The line before the third body paragraph that tells most of the article, if any tells enough."""
+        if not self._body:
+            return None
+        last = self._body[min(2, len(self._body) - 1)]
+        titles = [line for line in takewhile(lambda line: line is not last, self._page) if _is_title(line)]
+        best = max(titles, key=self.of, default=None)
+        return best if best is not None and self.of(best) > 0.0 else None
+
+    @cached_property
+    def _words(self) -> frozenset[str]:
+        return frozenset().union(*(_stems(line.text) for line in self._body[:BODY_LINES]))
+
+
+def _stems(text: str) -> frozenset[str]:
+    """The longer words without what may be an ending; of scripts without spaces, pairs of letters."""
+    words = frozenset(
+        word[: max(STEM, len(word) - 3)] for word in _LETTERS.findall(text.casefold()) if len(word) > STEM
+    )
+    pairs = frozenset(run[at : at + 2] for run in _UNSPACED.findall(text) for at in range(len(run) - 1))
+    return words | pairs
+
+
+def _is_title(line: Line) -> bool:
+    """Whether it may be the headline of a page by its looks; captions end with a credit."""
+    if line.is_debris or line.has_inner_end or not _is_headline(line):
+        return False
+    return not any(hit.phrase.kind is Kind.CAPTION and hit.phrase.match == "end" for hit in line.hits)
 
 
 def _is_headline(line: Line, fewest: int = TITLE_WORDS) -> bool:

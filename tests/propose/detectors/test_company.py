@@ -34,7 +34,7 @@ STAYS = {
     "a call and a sentence about it": f"{FIRST}\nSubscribe now. It said so on the hull, a yard high.\n{LAST}",
     "brackets in prose": f"{FIRST}\n{LAST.replace('cook,', 'cook (photo by photo the story grew),')}",
     "a label in prose that ends": f"{FIRST} Also read: the harbour rules, which nobody had opened since.\n{LAST}",
-    "a Markdown link inside a sentence": f"# Ice\n\n{FIRST} See the [newsletter](https://a.example/n) of 1963.\n\n{LAST}",
+    "a Markdown link inside a sentence": f"# Ice\n\n{FIRST} See the [letter](https://a.example/n) of 1963.\n\n{LAST}",
 }
 
 

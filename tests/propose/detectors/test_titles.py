@@ -1,0 +1,37 @@
+"""The title of a flat text: the line above the article that the article is about, whatever stands around it."""
+
+from __future__ import annotations
+
+import pytest
+
+from cleaner.pipeline import Cleaner
+
+CLEANER = Cleaner()
+BODY = (
+    "The lighthouse of Sandvig was switched off on Tuesday evening, and three fishermen came to watch it.\n"
+    "Its keeper, Ole Brandt, had asked the harbour for another winter, but the council wants the tower for a museum.\n"
+    "Nobody has said who will tell the ships.\n"
+)
+TITLE = "Fishermen watch as Sandvig lighthouse is switched off"
+
+SCRAPES = {
+    "a menu": f"Home\nNews\nSport\nTry a month for free now\n{TITLE}\n{BODY}",
+    "an offer that stands twice": f"Share this story with friends\nShare this story with friends\n{TITLE}\n{BODY}",
+    "another headline first": f"Bakers of Merrow strike for longer mornings\n{TITLE}\nBy Ada Example\n{BODY}",
+    "a deck below": f"{TITLE}\nThe tower by the sea is to become a museum for the town and its visitors\n{BODY}",
+    "nothing": f"{TITLE}\n{BODY}",
+}
+
+
+@pytest.mark.parametrize("scrape", list(SCRAPES.values()), ids=list(SCRAPES))
+def test_the_headline_is_told_from_what_stands_beside_it(scrape: str) -> None:
+    assert CLEANER.clean(scrape, language="en").title == TITLE
+
+
+def test_scripts_without_spaces_are_compared_by_pairs_of_letters() -> None:
+    body = (
+        "港の灯台は火曜日の夕方に消され、三人の漁師が岸壁からそれを見ていた。\n"
+        "灯台守は町に、もう一冬だけ灯を残してほしいと頼んだが、町は塔を博物館にするという。\n"
+    )
+    scrape = f"会員登録はこちら\n今週の読まれた記事一覧\n港の灯台が消される\n{body}"
+    assert CLEANER.clean(scrape, language="ja").title == "港の灯台が消される"
