@@ -11,6 +11,7 @@ import codecs
 import unicodedata
 from dataclasses import dataclass
 
+import numpy as np
 import regex
 from charset_normalizer import from_bytes
 
@@ -99,7 +100,7 @@ _MAGIC = (
     b"SQLite ",
     b"\x28\xb5\x2f\xfd",
 )
-_CONTROL = bytes(set(range(32)) - {9, 10, 11, 12, 13, 27})
+_CONTROL = np.array([code not in (9, 10, 11, 12, 13, 27) for code in range(32)])
 _CONTROL_SHARE = 0.02
 """A file with more control characters than this share is binary; text with stray NULs stays far below it."""
 
@@ -130,7 +131,7 @@ def decode(data: bytes, *, html: bool = False, path: str | None = None) -> Decod
     declared = _declared(data) if html else None
     if declared is not None and declared.startswith(("utf-16", "utf-32")):
         declared = None  # a page whose declaration can be read as ASCII is not UTF-16
-    if b"\x1b$" in data:  # its bytes are ASCII, and so valid UTF-8
+    if b"\x1b" in data and b"\x1b$" in data:  # its bytes are ASCII, and so valid UTF-8
         shifted = _marked(data, "iso2022_jp")
         if encode(shifted.text, shifted.encoding) == data:
             return shifted
@@ -269,7 +270,8 @@ def _refuse_magic(data: bytes, path: str | None) -> None:
 
 def _refuse_controls(data: bytes, path: str | None) -> None:
     sample = data[:_SAMPLE]
-    controls = len(sample) - len(sample.translate(None, _CONTROL))
+    codes = np.frombuffer(sample, dtype=np.uint8)
+    controls = int(np.count_nonzero(_CONTROL[codes[codes < len(_CONTROL)]]))
     if controls > _CONTROL_SHARE * max(len(sample), 1) + 4:
         raise InputError(
             f"binary data: {controls} control characters in the first {len(sample)} bytes",
