@@ -5,6 +5,7 @@ from __future__ import annotations
 from cleaner.propose.detectors import (
     adverts,
     author_boxes,
+    bare_marks,
     between,
     boxes,
     bylines,
@@ -71,4 +72,5 @@ DETECTORS: tuple[Detector, ...] = (
     author_boxes.DETECTOR,
     footers.DETECTOR,
     between.Between(),
+    bare_marks.BareMarks(),
 )

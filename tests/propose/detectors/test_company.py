@@ -23,11 +23,13 @@ GOES = {
     "a credit in brackets inside a sentence": f"{FIRST}\n{LAST.replace('cook,', 'cook (Photo: Ada Example),')}",
     "a sentence-case link at the end of a paragraph": f"{FIRST} Also read: Harbour master wins the cup again\n{LAST}",
     "a row of Markdown links": f"# Ice\n\n{FIRST}\n\n{LAST}\n\n[Subscribe to our newsletter](https://harbour.example/n)",
+    "marks of lost items": f"{FIRST}\n*\n*\n*\n{LAST}",
     "a picture in Markdown": f"# Ice\n\n{FIRST}\n\n![The ferry in the ice](ferry.jpg)\n\n{LAST}\n\n[x](y) [z](w)",
 }
-TAKEN = ("How the pilots", "Yes please", "Download our", "(Photo:", "Also read:", "newsletter", "ferry.jpg")
+TAKEN = ("How the pilots", "Yes please", "Download our", "(Photo:", "Also read:", "newsletter", "*", "ferry.jpg")
 
 STAYS = {
+    "a break between sections": f"{FIRST}\n*\n{LAST}",
     "a subhead after a paragraph": f"{FIRST}\nHow the pilots of Merrow learned to skate\n{LAST}",
     "a short subhead under a heading": f"{FIRST}\nMore on this\nThe cook\n{LAST}",
     "a last line of verse": f"{FIRST}\n{LAST}\nand the ice went out",
@@ -50,7 +52,9 @@ def test_goes(document: str, taken: str) -> None:
 def test_stays(document: str) -> None:
     result = CLEANER.clean(document, language="en")
     assert [
-        edit for edit in result.edits if edit.origin.name in ("inserts", "between", "captions", "markdown-links")
+        edit
+        for edit in result.edits
+        if edit.origin.name in ("inserts", "between", "captions", "markdown-links", "bare-marks")
     ] == []
     for line in document.splitlines():
         if line and not line.startswith("#") and line != "More on this":

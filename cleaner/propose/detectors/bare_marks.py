@@ -1,0 +1,45 @@
+"""List marks without an item: what is left of a list of pictures or buttons when only its text is scraped.
+
+A mark alone may be a break between sections, and then stands by itself. Two in a row are none, nor is one beside
+what went.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import regex
+
+from cleaner.kinds import Kind
+from cleaner.propose.detectors.features import Line, Page
+from cleaner.propose.detectors.weighing import BESIDE, Case
+
+SHAPE = 2.4
+"""Nothing but the mark stands on the line. Three marks in a row on one line are a break, and are not looked at."""
+
+_MARK = regex.compile(r"[*•·▪►‣+|o-]")
+
+
+class BareMarks:
+    """Finds marks that stand beside another, or beside what went."""
+
+    name = "bare-marks"
+    version = "1"
+    where = "bare_marks.py"
+
+    def find(self, page: Page) -> Iterable[Case]:
+        """A case for each."""
+        bare = [_is_bare(line) for line in page]
+        for at, line in enumerate(page):
+            if not bare[at]:
+                continue
+            beside = page.gone_beside(line) + sum(bare[near] for near in (at - 1, at + 1) if 0 <= near < len(bare))
+            if beside:
+                case = Case((line,), Kind.BOILERPLATE)
+                case.add("shape", SHAPE, "a mark alone")
+                case.add("beside", BESIDE, beside)
+                yield case
+
+
+def _is_bare(line: Line) -> bool:
+    return len(line.span) == 1 and _MARK.fullmatch(line.unit.text.strip()) is not None
