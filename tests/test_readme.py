@@ -56,7 +56,7 @@ def test_the_rule_file_is_sound(cli: Cli, tmp_path: Path) -> None:
 
 def test_the_commands_exist(cli: Cli) -> None:
     named = set(re.findall(r"^cleaner (\w+)", "".join(blocks(README, "sh")), re.MULTILINE))
-    assert named == {"run", "clean", "explain", "restore", "rules", "check", "stats"}
+    assert named == {"run", "clean", "explain", "restore", "rules", "check", "stats", "profile"}
     for command in named:
         assert cli(command, "--help").code == 0
     options = set(re.findall(r"`(--\w+)", README))
