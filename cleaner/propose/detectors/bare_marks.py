@@ -17,6 +17,9 @@ from cleaner.propose.detectors.weighing import BESIDE, Case
 SHAPE = 2.4
 """Nothing but the mark stands on the line. Three marks in a row on one line are a break, and are not looked at."""
 
+LONGEST = 3
+"""Characters of such a line, with white space around."""
+
 _MARK = regex.compile(r"[*•·▪►‣+|o-]")
 
 
@@ -29,6 +32,8 @@ class BareMarks:
 
     def find(self, page: Page) -> Iterable[Case]:
         """A case for each."""
+        if page.context.document.media == "html":
+            return  # marks of lists are markup there
         bare = [_is_bare(line) for line in page]
         for at, line in enumerate(page):
             if not bare[at]:
@@ -42,4 +47,4 @@ class BareMarks:
 
 
 def _is_bare(line: Line) -> bool:
-    return len(line.span) == 1 and _MARK.fullmatch(line.unit.text.strip()) is not None
+    return line.unit.span.end - line.unit.span.start <= LONGEST and _MARK.fullmatch(line.unit.text.strip()) is not None

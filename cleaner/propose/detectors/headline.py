@@ -70,7 +70,8 @@ class Headline:
         titles = _titles(page.context.document.meta.title) | _titles(_front_title(page))
         told = next((line for line in head if _is_headline(line) and line.folded in titles), None)
         subject = Subject(page)
-        likely = subject.likeliest()
+        # What a page says of itself outranks what its lines show.
+        likely = None if page.context.document.meta.title else subject.likeliest()
         least = LIKE_THE_BEST * subject.of(likely) if likely is not None else 0.0
         doubled = [line for line in islice(head, FIRST_LINES) if self._stands_twice(page, line)]
         twice = next((line for line in doubled if subject.of(line) >= least), None)
