@@ -20,11 +20,11 @@ __all__ = ["ContentStage", "Judgement", "candidate_article", "judge"]
 _PROSE_WORDS = 10
 """Words of a line that ends like a sentence and is taken for prose."""
 
+_PROSE_ENDS = frozenset(".!?…\"'”’»)。！？」")
+
 
 def candidate_article(document: Document, units: Sequence[Unit] = ()) -> SpanSet:
     """What is probably main text, before any rule ran: what budgets are counted in."""
     if document.media == "html":
         return judge(document).kept
-    return SpanSet(
-        unit.span for unit in units if unit.word_count >= _PROSE_WORDS and unit.text[-1] in ".!?…\"'”’»)。！？」"
-    )
+    return SpanSet(unit.span for unit in units if unit.text[-1] in _PROSE_ENDS and unit.word_count >= _PROSE_WORDS)

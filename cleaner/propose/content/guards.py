@@ -48,6 +48,12 @@ the 923
 training pages are in such scripts; teasers and menus there do not end like sentences."""
 
 
+_SETTING_TIMES = 3
+_SETTING_LEVELS = 4
+_SETTING_WORDS = 15
+_SETTING_LIKELY = 0.01
+
+
 def with_whole_lists(document: Document, p: Floats, good: Flags) -> Flags:
     """`good`, and a page's lists between two sure blocks of the article whose items are likely content together.
 
@@ -67,6 +73,46 @@ def with_whole_lists(document: Document, p: Floats, good: Flags) -> Flags:
         if np.average(p[items], weights=sizes) >= _LIKELY:
             good[items] = True
     return good
+
+
+def with_same_setting(document: Document, p: Floats, prose: Floats, good: Flags) -> Flags:
+    """`good`, and running text after the article's first sure paragraph that is set like `_SETTING_TIMES` sure ones:
+    the same tags and names up to `_SETTING_LEVELS` elements above. A box of teasers or headlines around the last
+    paragraphs hides them from the model. What stands on the page twice is no paragraph. `prose` are the words of
+    running text in each block.
+
+    On every third WCXB page and all news pages, out of fold, it brings back 13 paragraphs and keeps 7 lines of debris
+    (word F1 the same): an eaten paragraph is the worse of the two.
+    """
+    running = prose >= _SETTING_WORDS
+    sure = np.flatnonzero(running & (p >= _AROUND))
+    if not isinstance(document.dom, DomIndex) or len(sure) < _SETTING_TIMES:
+        return good
+    asked = np.flatnonzero(running & ~good & (p >= _SETTING_LIKELY))
+    asked = asked[asked > sure[0]]
+    if not len(asked):
+        return good
+    settings = Counter(_setting(document.dom, at) for at in sure.tolist())
+    wordings = {at: document.blocks[at].span.of(document.text).strip() for at in asked.tolist()}
+    times = Counter(wordings.values())
+    good = good.copy()
+    for at, wording in wordings.items():
+        if times[wording] == 1 and settings[_setting(document.dom, at)] >= _SETTING_TIMES:
+            good[at] = True
+    return good
+
+
+def _setting(dom: DomIndex, number: int) -> tuple[str, ...]:
+    """Tags and names of the elements around block `number`, the innermost first."""
+    elements = dom.elements
+    element = dom.owners[number]
+    found: list[str] = []
+    for _ in range(_SETTING_LEVELS):
+        if element < 0:
+            break
+        found += (elements.tag[element], elements.names[element])
+        element = elements.parent[element]
+    return tuple(found)
 
 
 def _lists(dom: DomIndex, blocks: range) -> list[list[int]]:

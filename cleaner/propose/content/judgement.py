@@ -15,6 +15,7 @@ from cleaner.propose.content.characters import Integers
 from cleaner.propose.content.guards import (
     with_few_unspaced,
     with_refrains,
+    with_same_setting,
     with_unspaced_prose,
     with_whole_code,
     with_whole_lists,
@@ -192,6 +193,8 @@ def _decided(judgement: Judgement) -> Judgement:
     good = p >= judgement.model.threshold
     if document.media == "html":
         good = with_whole_lists(document, p, good)
+        if judgement.opinions is not None:
+            good = with_same_setting(document, p, judgement.opinions.prose, good)
     else:
         sizes = judgement.ends - judgement.starts
         if judgement.opinions is not None:

@@ -14,6 +14,7 @@ from cleaner.kinds import Kind
 from cleaner.model import Document, Edit, Origin, Settled, Testimony
 from cleaner.propose import Context
 from cleaner.propose.content import ContentStage, judge
+from cleaner.propose.content.guards import with_same_setting
 from cleaner.propose.content.judgement import Judgement
 from cleaner.propose.units import Units
 from cleaner.propose.views import views_of
@@ -121,6 +122,27 @@ def test_a_short_list_in_a_script_without_spaces_stays() -> None:
     prose = "夜の港で霧が濃くなり、渡し船は朝まで止まった。港の役所が伝えた。\n\n止まった船は次のとおり。"
     text = f"{prose}\n\n<北の岸>\n\n霧島丸:松浜、竹浦"
     assert judge(inputs.read(text, media="text")).kept.size >= len(text.replace("\n", ""))
+
+
+@pytest.mark.parametrize(
+    ("change", "doubt", "stays"),
+    [
+        (("", ""), 0.02, True),
+        ((f"<p>{PROSE[5]}", f"<p class=promo>{PROSE[5]}"), 0.02, False),  # set otherwise
+        ((f"<p>{PROSE[4]}", f"<p>{PROSE[5]}"), 0.02, False),  # stands twice
+        (("", ""), 0.001, False),  # a clear no
+    ],
+)
+def test_a_paragraph_set_like_the_sure_ones_stays(change: tuple[str, str], doubt: float, stays: bool) -> None:
+    """Teasers around the last paragraphs hide them from the model; their element and those above it tell them."""
+    document = read(page().replace(*change))
+    lines = [block.span.of(document.text) for block in document.blocks]
+    p = np.array([0.95 if line in PROSE else 0.01 for line in lines])
+    p[[at for at, line in enumerate(lines) if line == PROSE[5]]] = doubt
+    prose = np.array([float(len(line.split())) if line.endswith(".") else 0.0 for line in lines])
+    good = with_same_setting(document, p, prose, p >= 0.5)
+    assert bool(good[lines.index(PROSE[5])]) is stays
+    assert good.sum() == (p >= 0.5).sum() + stays
 
 
 def test_evidence_names_features() -> None:
