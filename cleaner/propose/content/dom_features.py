@@ -126,12 +126,13 @@ def tree_of(elements: Elements, owners: Sequence[int], lines: Lines) -> Tree:
     if joined.count("\n") >= len(distinct):
         joined = "\n".join(names.replace("\n", " ") for names in distinct)
     names = chars.read(joined, split_case=True)
+    depths = _depths(parents)
     name_owner = np.flatnonzero(names.codes == _NEWLINE).searchsorted(names.starts)
     return Tree(
         tags,
         parents,
-        _depths(parents),
-        _ancestors(parents, owner),
+        depths,
+        _ancestors(parents, depths, owner),
         first,
         last,
         _inline(lines, owner, starts, ends),
@@ -152,12 +153,14 @@ def _depths(parents: Integers) -> Integers:
     return depths
 
 
-def _ancestors(parents: Integers, owner: Integers) -> Integers:
-    """The owner of each block and the elements above it, a row for each step up."""
-    rows = [owner]
-    while len(rows) < ANCESTORS and (len(rows) < _NEAREST or rows[-1].any()):
-        rows.append(parents[rows[-1]])
-    return np.array(rows)
+def _ancestors(parents: Integers, depths: Integers, owner: Integers) -> Integers:
+    """The owner of each block and the elements above it up to the page, a row for each step up."""
+    deepest = int(depths[owner].max()) if len(owner) else 0
+    rows = np.empty((min(max(deepest + 1, _NEAREST), ANCESTORS), len(owner)), dtype=np.int64)
+    rows[0] = owner
+    for step in range(1, len(rows)):
+        parents.take(rows[step - 1], out=rows[step])
+    return rows
 
 
 def _inline(lines: Lines, owner: Integers, starts: Integers, ends: Integers) -> Integers:

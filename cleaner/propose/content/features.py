@@ -199,11 +199,11 @@ def second_pass(units: Units, fixed: Fixed, p: Floats) -> Columns:
 def windows_of(names: Sequence[str]) -> tuple[Window, ...]:
     """What of the columns `names` is also seen of a unit's neighbours."""
     seen = {*_SEEN_IN_NEIGHBOURS, *_SEEN_IN_NEIGHBOURS_OF_A_PAGE}
-    near = [at for at, name in enumerate(names) if name in seen]
-    p = [at for at, name in enumerate(names) if name == "p"]
-    windows = [Window(offset, np.array(near, dtype=np.intp)) for offset in _OFFSETS]
-    if p:
-        windows.extend(Window(offset, np.array(p, dtype=np.intp)) for offset in _P_OFFSETS)
+    near = np.array([at for at, name in enumerate(names) if name in seen], dtype=np.intp)
+    p = np.array([at for at, name in enumerate(names) if name == "p"], dtype=np.intp)
+    windows = [Window(offset, near) for offset in _OFFSETS]
+    if len(p):
+        windows.extend(Window(offset, p) for offset in _P_OFFSETS)
     return tuple(windows)
 
 

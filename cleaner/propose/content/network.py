@@ -153,10 +153,10 @@ def see_neighbours(levels: Floats, windows: Sequence[Window]) -> Floats:
     table = np.empty((total, size), dtype=np.float32)
     table[:width] = levels.T
     at = width
-    columns, seen = np.zeros(0, dtype=np.intp), table[:0]
+    columns, seen = None, table[:0]
     for window in windows:
         end, offset = at + len(window.columns), min(abs(window.offset), size)
-        if not np.array_equal(window.columns, columns):
+        if window.columns is not columns:  # windows over the same columns share them
             columns, seen = window.columns, table.take(window.columns, axis=0)
         if window.offset < 0:
             table[at:end, :offset] = 0
@@ -210,7 +210,10 @@ def from_arrays(arrays: Mapping[str, npt.NDArray[np.generic]], name: str) -> Net
     windows: list[Window] = []
     while (key := f"{name}.window.{len(windows)}") in arrays:
         offset, *columns = arrays[key].tolist()
-        windows.append(Window(int(offset), np.array(columns, dtype=np.intp)))
+        shared = (
+            windows[-1].columns if windows and windows[-1].columns.tolist() == columns else np.array(columns, np.intp)
+        )
+        windows.append(Window(int(offset), shared))
     members: list[tuple[Layer, ...]] = []
     while f"{name}.{len(members)}.0.weights" in arrays:
         layers: list[Layer] = []
