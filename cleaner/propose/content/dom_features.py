@@ -48,6 +48,14 @@ class _Numbers(dict[str, int]):
         return 0
 
 
+class _Distinct(dict[str, int]):
+    """Numbers of names, in order of their first mention."""
+
+    def __missing__(self, key: str) -> int:
+        number = self[key] = len(self)
+        return number
+
+
 _TAG_NUMBERS = _Numbers(TAG_IDS)
 _OWN_TAGS = (
     ("p",),
@@ -119,9 +127,9 @@ def tree_of(elements: Elements, owners: Sequence[int], lines: Lines) -> Tree:
     ends[1:] = elements.end
     first = lines.starts.searchsorted(starts)
     last = np.maximum(lines.starts.searchsorted(ends), first)
-    distinct: dict[str, int] = {"": 0}
+    distinct = _Distinct({"": 0})
     naming = np.zeros(count, dtype=np.int64)
-    naming[1:] = [distinct.setdefault(names, len(distinct)) for names in elements.names]
+    naming[1:] = [*map(distinct.__getitem__, elements.names)]
     joined = "\n".join(distinct)
     if joined.count("\n") >= len(distinct):
         joined = "\n".join(names.replace("\n", " ") for names in distinct)
