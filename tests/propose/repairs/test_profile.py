@@ -70,6 +70,50 @@ def test_names_of_the_source_are_witnesses() -> None:
     assert [edit.replacement for edit in found.edits] == ["Nausėda"]
 
 
+def reading_of(word: str, text: str, profile: profiles.Profile | None) -> float:
+    """How probable the first reading of the last `word` in `text` is, put in or told as unresolved; 0 where none is
+    told."""
+    document = Document("d", "text", text, (), url="https://example.org/d")
+    found = find_damage(document, Config(), profile=profile)
+    assert found is not None
+    at = text.rfind(word)
+    told = {edit.span.start: edit.confidence for edit in found.edits}
+    told |= {u.span.start: u.readings[0].probability for u in found.unresolved if u.readings}
+    return told.get(at, 0.0)
+
+
+def test_words_that_the_source_favours_are_likelier_readings() -> None:
+    topical = "Her adoption was the talk of the town, and the adoption agency said that adoption takes a year. "
+    whole = documents([line + " " + topical for line in LINES])
+    profile = build(whole)
+    favoured = profile.of(whole[0]).words
+    assert favoured["adoption"] > 10
+    assert not {"the", "option", "of"} & favoured.keys()
+    text = " ".join(LINES).replace("ad", "") + " It was said that the option took a year."
+    assert reading_of("option", text, profile) > reading_of("option", text, None)
+    assert reading_of("option", text, build(documents(LINES))) == reading_of("option", text, None)
+
+
+def test_words_of_damaged_documents_tell_nothing() -> None:
+    damaged = documents([f"{line} The leer and the leer spoke.".replace("ad", "") for line in LINES])
+    assert not build(damaged).of(damaged[0]).words
+
+
+PROOFS = {
+    "She kept the spreheets in a drawer that nobody else had a key to.": True,
+    "She kept the spreheets.": False,  # the end of a line may be cut
+    "She kept the spreheets ... in a drawer that nobody else had a key to.": False,
+    "She kept the les in a drawer that nobody else had a key to.": False,
+}
+
+
+@pytest.mark.parametrize("text", PROOFS)
+def test_one_long_odd_word_is_proof_for_a_source(text: str) -> None:
+    base = "It was not what they had in mind, and there was nothing to be done about it by the time that he was told. "
+    profile = build(documents([base + text, base]))
+    assert (("ads",) in profile.of(documents([base])[0]).channels) == PROOFS[text]
+
+
 def test_order_makes_no_difference_and_a_file_gives_it_back(tmp_path: Path) -> None:
     damaged = documents([line.replace("ad", "") for line in LINES])
     profile = build(damaged)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+import numpy as np
 import regex
 
 from cleaner.model import Document
@@ -26,8 +28,15 @@ _NAME = regex.compile(r"[^\W\d_]{4,40}")
 
 def build(documents: Iterable[Document], tables: Path = TABLES) -> Profile:
     """The profile of `documents`, which are read once, one at a time. Their order makes no difference."""
-    findings = (finding_of(document, tables) for document in documents)
-    return pooled(findings, prior_of, lambda s: MIN_SUPPORT if s in KNOWN else MIN_SUPPORT_UNKNOWN + 1)
+    model = load_scorer(tables).model
+
+    def needed(strings: tuple[str, ...]) -> int:
+        return MIN_SUPPORT if strings in KNOWN else MIN_SUPPORT_UNKNOWN + 1
+
+    def expected(word: str) -> float:
+        return float(np.exp(model.logp[model.ids[word]]))
+
+    return pooled((finding_of(document, tables) for document in documents), prior_of, needed, expected)
 
 
 def finding_of(document: Document, tables: Path = TABLES) -> Finding:
@@ -56,7 +65,10 @@ def finding_of(document: Document, tables: Path = TABLES) -> Finding:
         if _NAME.fullmatch(word)
         and (not word.isascii() or (word[0].isupper() and ids.get(folded(word), UNKNOWN_ID) == UNKNOWN_ID))
     }
-    return Finding(source_key(document), channels, tuple(sorted(names)))
+    words: Mapping[str, int] = {}
+    if seen.english and not channels:
+        words = Counter(low for low in map(folded, tokens.words) if len(low) > 1 and low in ids)
+    return Finding(source_key(document), channels, tuple(sorted(names)), words)
 
 
 def _is_proof(word: str, text: str, ids: Mapping[str, int]) -> bool:

@@ -25,7 +25,9 @@ SURE_CASE = 0.8
 
 
 def casing(word: str) -> int:
-    """How `word` is cased. One capital letter is a title."""
+    """How `word` is cased, a genitive's ending apart. One capital letter is a title."""
+    if word.endswith(("'s", "’s")):
+        word = word[:-2]
     if word.islower():
         return LOWER
     if word[0].isupper() and (len(word) == 1 or word[1:].islower()):
@@ -87,7 +89,9 @@ class Caser:
         tokens = self._tokens
         start = tokens.starts[at]
         if at == 0 or tokens.kinds[at - 1] == STOP:
-            return AT_START
+            # "U.S." ends no sentence.
+            initial = at >= 2 and len(tokens.words[at - 2]) == 1 and self._text[tokens.starts[at - 1]] == "."
+            return AFTER_CAPITAL if initial and tokens.words[at - 2].isupper() else AT_START
         before = self._text[tokens.starts[at - 1] + max(1, len(tokens.words[at - 1])) : start].strip()
         if before:
             return AT_START if at >= 2 and tokens.kinds[at - 2] == STOP else AFTER_MARK

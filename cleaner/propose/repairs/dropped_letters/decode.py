@@ -119,7 +119,9 @@ def prepare(tokens: Tokens, model: LanguageModel) -> Prepared:
     ).reshape(-1)
     types = tuple(index)
     lows = tuple(folded(word) for word in types)
-    own = np.array([model.ids.get(low, UNKNOWN_ID) for low in lows], dtype=np.int64)
+    # A genitive in no list counts as its word: its readings do too.
+    ids = model.ids
+    own = np.array([ids.get(low) or ids.get(low.removesuffix("'s"), UNKNOWN_ID) for low in lows], dtype=np.int64)
     kinds = np.array(tokens.kinds, dtype=np.int64)
     special = np.array([UNKNOWN_ID, STOP_ID, COMMA_ID, SKIP_ID], dtype=np.int64)
     inner = special[kinds]

@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from math import log
 from pathlib import Path
 from types import MappingProxyType
 from urllib.parse import urlsplit
@@ -23,12 +24,21 @@ import regex
 from cleaner.errors import InputError
 from cleaner.model import Document
 
-VERSION = 1
+VERSION = 2
 MIN_DOCUMENTS = 2
 """Documents of a source that must be damaged by a string before the profile holds it against the source."""
 
 MAX_NAMES = 20_000
 """Names kept for a source, the most frequent first."""
+
+MAX_WORDS = 2_000
+"""Words kept that a source favours, those first that tell most of its running text."""
+
+MIN_COUNT, MIN_RATIO = 3, 3.0
+"""A word is favoured that stands so often in undamaged documents, and so many times oftener than elsewhere."""
+
+PRIOR_WORDS = 5_000
+"""Words of any text that a source's own are added to: a few pages tell little of its frequent words."""
 
 _URL = regex.compile(r"https?://[^\s'\"<>)]+")
 
@@ -38,13 +48,15 @@ class SourceEvidence:
     """What is known of one source. `channels`: for each set of deleted strings, the share of documents that lost
     it.
 
-    `names` are words that stand whole in its documents and are in no word list, or hold letters outside ASCII.
-    Compared by identity.
+    `names` are words that stand whole in its documents and are in no word list, or hold letters outside ASCII. `words`
+    are those that its undamaged documents hold oftener than other texts do, with how many times oftener. Compared by
+    identity.
     """
 
     documents: int = 0
     channels: Mapping[tuple[str, ...], float] = field(default_factory=dict)
     names: tuple[str, ...] = ()
+    words: Mapping[str, float] = field(default_factory=dict)
 
     @cached_property
     def foreign(self) -> tuple[str, ...]:
@@ -73,6 +85,7 @@ class Profile:
                 "documents": source.documents,
                 "channels": [[list(strings), share] for strings, share in sorted(source.channels.items())],
                 "names": sorted(source.names),
+                "words": dict(source.words),
             }
             for key, source in self.sources.items()
         }
@@ -114,6 +127,7 @@ def _parsed(text: str, path: Path | None = None) -> Profile:
                 documents=int(entry["documents"]),
                 channels=MappingProxyType({tuple(strings): float(share) for strings, share in entry["channels"]}),
                 names=tuple(entry["names"]),
+                words=MappingProxyType({word: float(ratio) for word, ratio in entry["words"].items()}),
             )
             for key, entry in data["sources"].items()
         }
@@ -146,11 +160,13 @@ class Support:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What one document adds: the strings that it may have lost, with the nats and the words for each; its names."""
+    """What one document adds: the strings that it may have lost, with the nats and the words for each; its names; and
+    how often each word stands in it, if it lost none."""
 
     key: str
     channels: Mapping[tuple[str, ...], Support]
     names: tuple[str, ...]
+    words: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass
@@ -163,16 +179,30 @@ class _Total:
     words: dict[tuple[str, ...], set[str]] = field(default_factory=dict)
     proven: set[tuple[str, ...]] = field(default_factory=set)
     names: Counter[str] = field(default_factory=Counter)
+    running: Counter[str] = field(default_factory=Counter)
 
     def add(self, finding: Finding) -> None:
         self.documents += 1
         self.names.update(finding.names)
+        self.running.update(finding.words)
         for strings, support in finding.channels.items():
             self.steps[strings] += round(support.nats * _STEPS_A_NAT)
             self.number[strings] += bool(support.words)
             self.words.setdefault(strings, set()).update(support.words)
             if support.proof:
                 self.proven.add(strings)
+
+    def favoured(self, expected: Callable[[str], float]) -> Mapping[str, float]:
+        """The words that tell the source from others, with how many times oftener they stand in it."""
+        total = self.running.total()
+        gains: dict[str, tuple[float, float]] = {}
+        for word, count in self.running.items():
+            usual = max(expected(word), 1e-9)
+            ratio = (count + PRIOR_WORDS * usual) / (total + PRIOR_WORDS) / usual
+            if count >= MIN_COUNT and ratio >= MIN_RATIO:
+                gains[word] = (count * log(ratio), round(ratio, 2))
+        kept = sorted(gains, key=lambda word: (-gains[word][0], word))[:MAX_WORDS]
+        return MappingProxyType({word: gains[word][1] for word in sorted(kept)})
 
     def speaks_for(self, strings: tuple[str, ...], needed: int) -> bool:
         """Whether enough documents and words do, or one word that is proof."""
@@ -184,9 +214,12 @@ _STEPS_A_NAT = 10_000
 
 
 def pooled(
-    findings: Iterable[Finding], asked: Callable[[tuple[str, ...]], float], needed: Callable[[tuple[str, ...]], int]
+    findings: Iterable[Finding],
+    asked: Callable[[tuple[str, ...]], float],
+    needed: Callable[[tuple[str, ...]], int],
+    expected: Callable[[str], float],
 ) -> Profile:
-    """Add up `findings`, one at a time.
+    """Add up `findings`, one at a time. `expected` is the share of a word in any text.
 
     A string is held against a source where the nats of all its documents beat `asked`, and either at least
     `MIN_DOCUMENTS` of them bring some and `needed` distinct words support it, or one word is proof.
@@ -202,5 +235,6 @@ def pooled(
             if total.steps[strings] > asked(strings) * _STEPS_A_NAT and total.speaks_for(strings, needed(strings))
         }
         kept = sorted(total.names, key=lambda name: (-total.names[name], name))[:MAX_NAMES]
-        sources[key] = SourceEvidence(total.documents, MappingProxyType(channels), tuple(sorted(kept)))
+        names = tuple(sorted(kept))
+        sources[key] = SourceEvidence(total.documents, MappingProxyType(channels), names, total.favoured(expected))
     return Profile(MappingProxyType(sources))
