@@ -121,7 +121,9 @@ class KindGuess:
         return tuple(evidence)
 
     def _named(self, dom: DomIndex, element: int) -> Kind | None:
-        elements, known = dom.elements, self._of_element
+        known = self._of_element
+        tags, names, parents = dom.elements.tag, dom.elements.names, dom.elements.parent
+        starts, ends = dom.elements.start, dom.elements.end
         climbed: list[int] = []
         kind: Kind | None = None
         while element >= 0:
@@ -129,21 +131,17 @@ class KindGuess:
                 kind = known[element]
                 break
             climbed.append(element)
-            tag = elements.tag[element]
-            if tag in _PAGE_WIDE or self._holds_article(elements.start[element], elements.end[element]):
+            tag, name = tags[element], names[element]
+            after = bisect_right(self._ends, starts[element])  # the first stretch of the article that ends behind it
+            if tag in _PAGE_WIDE or (after < len(self._starts) and self._starts[after] < ends[element]):
                 break
-            names = elements.names[element]
-            kind = (_of_names(names) if names else None) or _TAGS.get(tag)
+            kind = (_of_names(name) if name else None) or _TAGS.get(tag)
             if kind is not None:
                 break
-            element = elements.parent[element]
+            element = parents[element]
         for passed in climbed:
             known[passed] = kind
         return kind
-
-    def _holds_article(self, start: int, end: int) -> bool:
-        at = bisect_right(self._ends, start)
-        return at < len(self._starts) and self._starts[at] < end
 
 
 @lru_cache(maxsize=4096)  # pages of one site name their elements alike
