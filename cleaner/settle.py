@@ -15,7 +15,8 @@ from dataclasses import dataclass, replace
 import regex
 
 from cleaner.config import Config
-from cleaner.cut import lay_out
+from cleaner.cut import LAYOUT, lay_out
+from cleaner.indentation import indentation
 from cleaner.kinds import Kind, Policy
 from cleaner.model import (
     Capture,
@@ -114,6 +115,9 @@ def finish(document: Document, settled: Settled, config: Config) -> Verdict:
     start = document.front_matter.end if document.front_matter else 0
     laid_out = tuple(lay_out(text, edits, start))
     gone = SpanSet(edit.span for edit in laid_out if edit.is_removal)
+    indents = SpanSet(indentation(document, gone)).minus(SpanSet(edit.span for edit in laid_out))
+    if indents:
+        laid_out = tuple(sorted([*laid_out, *(Edit(span, Kind.LAYOUT, LAYOUT) for span in indents)], key=_start))
     if laid_out and text.strip() and gone.covers(Span(start, len(text))):
         warnings.append("nothing of the document is left: no article was found in it")
     status = Status.SUSPECT if warnings else Status.CHANGED if laid_out else Status.CLEAN

@@ -20,7 +20,7 @@ FLOORS = (
     "rules",
     "sources",
     "metadata propose",
-    "cut",
+    "cut indentation",
     "settle",
     "report",
     "pipeline",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 _PUNCTUATION_CLASS = re.compile(r"(?:[ .,:;!?'’\"“”|/()<>•·+&*…–—%@#=~-]|\\s|\\[/|.,:;!?()*+\[\]-])+")
 _OPENING = re.compile(r"\?(?:P?<[A-Za-z_]\w*>|[>|:]|[aimsu]*(?:-[ims]+)?:)")
@@ -63,6 +64,7 @@ Sequence_ = tuple[Item, ...]
 Branches = tuple[Sequence_, ...]
 
 
+@lru_cache(maxsize=256)
 def read_pattern(pattern: str) -> Branches:
     """The alternatives of `pattern`; `Unreadable` where it holds what is not followed here."""
     reader = _Reader(pattern)

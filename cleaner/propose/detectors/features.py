@@ -387,9 +387,12 @@ class Reader:
         flat = [wording for readings in wordings for wording in readings]
         hits: list[list[Hit]] = [[] for _ in fresh]
         asked = [wording.text for wording in flat]
+        code: dict[int, bool] = {}  # asked of the few texts that are hit
         for found in self._context.packs.hits(asked, seconds=self._context.config.pattern_seconds):
             wording = flat[found.index]
-            if _CODE.search(wording.text):
+            if found.index not in code:
+                code[found.index] = _CODE.search(wording.text) is not None
+            if code[found.index]:
                 continue
             whole = found.start == 0 and found.end == len(wording.text)
             span = wording.origin(found.start, found.end)
