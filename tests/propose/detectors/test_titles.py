@@ -1,4 +1,5 @@
-"""The title of a flat text: the line above the article that the article is about, whatever stands around it."""
+"""The title of a flat text: the line above the article that the article is about, whatever stands around it; and its
+authors, whose byline a scraper broke."""
 
 from __future__ import annotations
 
@@ -26,6 +27,20 @@ SCRAPES = {
 @pytest.mark.parametrize("scrape", list(SCRAPES.values()), ids=list(SCRAPES))
 def test_the_headline_is_told_from_what_stands_beside_it(scrape: str) -> None:
     assert CLEANER.clean(scrape, language="en").title == TITLE
+
+
+AUTHORS = {
+    "a label above the name": (f"{TITLE}\nWritten by\nAda Example\n{BODY}", ("Ada Example",)),
+    "a label in another language": (f"{TITLE}\nVon\nAda Beispiel\n{BODY}", ("Ada Beispiel",)),
+    "a name above the stamp": (f"{TITLE}\nAda Example\n5 March 2025, 17:20\n{BODY}", ("Ada Example",)),
+    "a section above the stamp": (f"{TITLE}\nLatest News\n5 March 2025, 17:20\n{BODY}", ()),
+    "a name above a sentence": (f"{TITLE}\nSandvig Harbour\nThe light of 17:20 was the last.\n{BODY}", ()),
+}
+
+
+@pytest.mark.parametrize(("scrape", "authors"), list(AUTHORS.values()), ids=list(AUTHORS))
+def test_bylines_that_a_scraper_broke(scrape: str, authors: tuple[str, ...]) -> None:
+    assert CLEANER.clean(scrape, language="en").meta.authors == authors
 
 
 def test_scripts_without_spaces_are_compared_by_pairs_of_letters() -> None:
