@@ -13,9 +13,11 @@ from cleaner.model import Document, Evidence, Testimony
 from cleaner.propose.content import features, network
 from cleaner.propose.content.characters import Integers
 from cleaner.propose.content.guards import (
+    HIDDEN,
     with_few_unspaced,
     with_refrains,
     with_same_setting,
+    with_standfirst,
     with_unspaced_prose,
     with_whole_code,
     with_whole_lists,
@@ -30,7 +32,6 @@ _TESTIMONY_SHARE = 0.5
 _TESTIMONY_CAP = 2.0
 """Nats that all testimony on one unit may move at most."""
 _FALLBACK_WORDS = 10
-_HIDDEN = frozenset({"hidden", "noscript", "alt"})
 _TOP = 4
 """Features that are told as evidence."""
 
@@ -193,6 +194,7 @@ def _decided(judgement: Judgement) -> Judgement:
     good = p >= judgement.model.threshold
     if document.media == "html":
         good = with_whole_lists(document, p, good)
+        good = with_standfirst(document, p, good)
         if judgement.opinions is not None:
             good = with_same_setting(document, p, judgement.opinions.prose, good)
     else:
@@ -209,7 +211,7 @@ def _decided(judgement: Judgement) -> Judgement:
     if not good.any():
         good = np.array([_is_prose(judgement, at) for at in range(len(p))])
     if not good.any():
-        good = np.array([not document.blocks[at].marks & _HIDDEN for at in judgement.block.tolist()])
+        good = np.array([not document.blocks[at].marks & HIDDEN for at in judgement.block.tolist()])
     if not good.any():
         good = np.ones(len(p), dtype=np.bool_)
     return replace(judgement, kept=SpanSet(_stripped(judgement, good)))
@@ -228,7 +230,7 @@ def _guarded(judgement: Judgement, good: npt.NDArray[np.bool_]) -> npt.NDArray[n
 def _is_prose(judgement: Judgement, at: int) -> bool:
     block = judgement.document.blocks[int(judgement.block[at])]
     words = judgement.unit(at).of(judgement.document.text).split()
-    return not block.marks & _HIDDEN and len(words) >= _FALLBACK_WORDS and 2 * block.link_chars < len(block.span)
+    return not block.marks & HIDDEN and len(words) >= _FALLBACK_WORDS and 2 * block.link_chars < len(block.span)
 
 
 def _stripped(judgement: Judgement, good: npt.NDArray[np.bool_]) -> Iterator[Span]:

@@ -14,7 +14,7 @@ from cleaner.kinds import Kind
 from cleaner.model import Document, Edit, Origin, Settled, Testimony
 from cleaner.propose import Context
 from cleaner.propose.content import ContentStage, judge
-from cleaner.propose.content.guards import with_same_setting
+from cleaner.propose.content.guards import with_same_setting, with_standfirst
 from cleaner.propose.content.judgement import Judgement
 from cleaner.propose.units import Units
 from cleaner.propose.views import views_of
@@ -143,6 +143,27 @@ def test_a_paragraph_set_like_the_sure_ones_stays(change: tuple[str, str], doubt
     good = with_same_setting(document, p, prose, p >= 0.5)
     assert bool(good[lines.index(PROSE[5])]) is stays
     assert good.sum() == (p >= 0.5).sum() + stays
+
+
+@pytest.mark.parametrize(
+    ("description", "doubt", "stays"),
+    [
+        ("The old ferry will sail for another winter, if the county pays for her engine.", 0.2, True),
+        ("The old ferry will sail for another winter, if the county pays for ...", 0.2, True),  # cut short
+        ("The old ferry will sail for another winter, if the county pays for her engine.", 0.1, False),  # a clear no
+        ("News from both sides of the sound, every day and for everyone who lives there.", 0.2, False),
+        ("Ferry news.", 0.2, False),
+    ],
+)
+def test_a_standfirst_that_the_page_is_described_by_stays(description: str, doubt: float, stays: bool) -> None:
+    """It stands between headline and byline, where the model expects labels."""
+    deck = "The old ferry will sail for another winter, if the county pays for her engine."
+    head = f'<meta name="description" content="{description}"></head>'
+    document = read(page().replace("</head>", head).replace("</h1>", f"</h1><p>{deck}</p>"))
+    lines = [block.span.of(document.text) for block in document.blocks]
+    p = np.array([0.95 if line in PROSE else 0.01 for line in lines])
+    p[lines.index(deck)] = doubt
+    assert bool(with_standfirst(document, p, p >= 0.5)[lines.index(deck)]) is stays
 
 
 def test_evidence_names_features() -> None:
