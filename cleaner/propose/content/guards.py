@@ -55,7 +55,8 @@ _STANDFIRST_SHARE = 0.6
 labels."""
 _SHOWN = 80
 """Characters in which they agree."""
-_LEEWAY = 100
+_ROUGHLY = 0.5
+"""`_STANDFIRST_SHARE` of lengths that count punctuation and white space too."""
 _NO_WORD = regex.compile(r"\W+")
 
 HIDDEN = frozenset({"hidden", "noscript", "alt"})
@@ -126,7 +127,9 @@ def with_standfirst(document: Document, p: Floats, good: Flags) -> Flags:
         return good
     for at in np.flatnonzero(good | (p >= _STANDFIRST_LIKELY)).tolist():
         block = document.blocks[at]
-        said = _folded(block.span.of(document.text)[: 2 * len(told) + _LEEWAY])
+        if not _ROUGHLY * len(told) < len(block.span) < len(told) / _ROUGHLY:  # nearly all blocks
+            continue
+        said = _folded(block.span.of(document.text))
         shorter, longer = sorted((told, said), key=len)
         if block.marks & HIDDEN or len(shorter) < _STANDFIRST_SHARE * len(longer) or shorter[:_SHOWN] not in longer:
             continue
