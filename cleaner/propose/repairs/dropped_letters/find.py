@@ -23,6 +23,9 @@ from cleaner.propose.repairs.dropped_letters.tokens import STOP, WORD, Tokens, f
 from cleaner.propose.repairs.dropped_letters.witness import outside_words
 from cleaner.spans import Span
 
+NAMED = 0.8
+"""A word that is so often capitalised inside sentences is a name (Adobe, Adams)."""
+
 ORIGIN = Origin("repair", "dropped-letters")
 TABLES = Path(__file__).parent / "tables"
 
@@ -130,7 +133,7 @@ def _damage(text: str, tokens: Tokens, diagnosis: Diagnosis, config: Config, mod
     unresolved: list[Unresolved] = []
     bounds = np.append(lattice.first, len(lattice.row_word)).tolist()
     heard = (Evidence("channel", channel.name), Evidence("supporters", ", ".join(where.supporters[:8])))
-    took_capitals = _took_capitals(tokens, diagnosis)
+    took_capitals = _took_capitals(tokens, diagnosis, model)
     caser = Caser(text, tokens, channel.strings, took_capitals=took_capitals)
     for index, at in enumerate(lattice.positions.tolist()):
         word = tokens.words[at]
@@ -178,8 +181,8 @@ def _stands_for_itself(text: str, span: Span) -> bool:
     return (after == "-" != before) or (before != "" and before in _MARKS) or (after != "" and after in _MARKS)
 
 
-def _took_capitals(tokens: Tokens, diagnosis: Diagnosis) -> float:
-    """The probability that the deletion took capitals too: none of the string stands, and sentences lost their
+def _took_capitals(tokens: Tokens, diagnosis: Diagnosis, model: LanguageModel) -> float:
+    """The probability that the deletion took capitals too: none of the string stands, and sentences or names lost their
     first."""
     channel, lattice = diagnosis.channel, diagnosis.decoded.lattice
     if not channel.any_case:
@@ -192,7 +195,8 @@ def _took_capitals(tokens: Tokens, diagnosis: Diagnosis) -> float:
         if best and here[best] > SURE_NONWORD:
             restored += 1
             lost = lattice.row_text[bounds[index] + best].startswith(channel.strings)
-            starting += lost and (at == 0 or tokens.kinds[at - 1] == STOP)
+            named = model.title[int(lattice.row_word[bounds[index] + best])] >= NAMED
+            starting += lost and (bool(named) or at == 0 or tokens.kinds[at - 1] == STOP)
     if not starting:
         return 0.0
     return 1.0 if starting > LOST_CAPITALS * restored else 0.5
