@@ -240,7 +240,27 @@ DRILL: dict[str, tuple[Mutant, set[str]]] = {
     ),
     "a detector is lost: what a neighbour's going shows": (
         without_detector("between"),
-        {"debris/glued-sign-up"},
+        {"debris/it-leggi-anche", "debris/tr-abone-notu"},
+    ),
+    "a detector is lost: boxes named for their heading": (
+        without_detector("boxes"),
+        {"debris/html-comments-box"},
+    ),
+    "a detector is lost: marks of lost items": (
+        without_detector("bare-marks"),
+        {"debris/doubled-deck-lost-items"},
+    ),
+    "a detector is lost: what stands twice": (
+        without_detector("duplicates"),
+        {"debris/doubled-deck-lost-items"},
+    ),
+    "a detector is lost: the button under every entry": (
+        without_detector("share-buttons"),
+        {"debris/liveblog-flat-lock-gates"},
+    ),
+    "a detector is lost: bylines": (
+        without_detector("bylines"),
+        {"debris/byline-dateline-agency", "debris/author-box"},
     ),
     "the phrases of a language are lost": (
         without_pack("tr"),
