@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import gc
 import os
 import pickle
 import signal
@@ -82,6 +83,8 @@ def _warm_up(recipe: Recipe) -> None:
     for page in _WARMING:
         with contextlib.suppress(Exception):  # a defect that every document meets is told by every document
             recipe.cleaner.clean(page)
+    gc.collect()
+    gc.freeze()  # rules and tables stay: collections need not walk them again and again
 
 
 def _do(recipe: Recipe, job: Job) -> tuple[Outcome, bool]:
