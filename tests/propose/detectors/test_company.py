@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from cleaner.pipeline import Cleaner
 
 CLEANER = Cleaner()
+FIXTURES = Path(__file__).parents[3] / "fixtures"
 FIRST = (
     "The ferry to Merrow was stopped on Tuesday night by ice, for the first time since the winter of 1963, and the "
     "harbour master has asked for patience."
@@ -69,11 +72,11 @@ PAGE = """<!doctype html><html lang="en"><head><title>Ice</title></head><body><m
 
 
 def test_a_box_that_is_named_for_its_heading_goes() -> None:
-    page = PAGE.format(first=FIRST, last=LAST, name="comments", heading="Join the conversation")
-    text = CLEANER.clean(page, media="html").text
-    assert "bus timetable" not in text
-    assert "a rumour" not in text
-    assert LAST in text
+    page = (FIXTURES / "debris" / "html-comments-box" / "input.html").read_bytes()
+    result = CLEANER.clean(page, media="html")
+    assert "bought a dog" not in result.text
+    assert "until dark" in result.text
+    assert "boxes" in {edit.origin.name for edit in result.edits}
 
 
 def test_a_name_alone_says_nothing() -> None:
