@@ -177,12 +177,20 @@ def capless(text: str) -> Damaged:
     return cut(text, [(match.start(), match.start() + 1)])
 
 
+def told_elsewhere(damaged: Damaged, whole: Iterable[str]) -> Damaged:
+    """`damaged` with those words as its truth that stand in `whole`; the others are beyond repair. A genitive is its
+    word; mojibake is none."""
+    bare = [replace(t, was=t.was[:-2], end=t.end - 2) if t.was[-2:] in ("'s", "’s") else t for t in damaged.truths]
+    words = {word.removesuffix("'s").removesuffix("’s") for word in whole}
+    truths = [t for t in bare if t.was in words and t.end - t.start >= 4 and t.was[-1] not in "âÂÃ"]
+    return replace(damaged, truths=tuple(truths), beyond=tuple(t for t in bare if t not in truths))
+
+
 def without_foreign(text: str) -> Damaged:
     """`text` whose second half lost every letter outside ASCII. The truth: what the first half holds whole."""
     ((start, end),) = second_half(text)
     damaged = cut(text, [m.span() for m in _FOREIGN.finditer(text, start, end)], [(start, end)])
-    whole = set(_WORD.findall(text[:start]))
-    return replace(damaged, truths=tuple(t for t in damaged.truths if t.was in whole and t.end - t.start >= 4))
+    return told_elsewhere(damaged, _WORD.findall(text[:start]))
 
 
 def foreign_by_title(name: str, articles: Sequence[Gold], tables: Path, model: LanguageModel) -> Score:
@@ -190,8 +198,7 @@ def foreign_by_title(name: str, articles: Sequence[Gold], tables: Path, model: L
     tally, repairer = Tally(), ours(tables)
     for article in articles:
         damaged = cut(article.text, [m.span() for m in _FOREIGN.finditer(article.text)])
-        told = set(_WORD.findall(article.title))
-        damaged = replace(damaged, truths=tuple(t for t in damaged.truths if t.was in told and t.end - t.start >= 4))
+        damaged = told_elsewhere(damaged, _WORD.findall(article.title))
         if damaged.truths:
             document = Document(article.id, "text", damaged.text, (), meta=Metadata(title=article.title))
             tally.add(damaged, repairer(document), 0.0, model)
@@ -207,8 +214,7 @@ def foreign_by_profile(name: str, articles: Sequence[Gold], tables: Path, model:
         ((start, end),) = second_half(article.text)
         before, after = article.text[:start], article.text[start:end]
         damaged = cut(after, [m.span() for m in _FOREIGN.finditer(after)])
-        told = set(_WORD.findall(before))
-        damaged = replace(damaged, truths=tuple(t for t in damaged.truths if t.was in told and t.end - t.start >= 4))
+        damaged = told_elsewhere(damaged, _WORD.findall(before))
         if damaged.truths:
             url = f"https://source{article.id}.example/"
             profile = build_profile.build([Document("a", "text", before, (), url=url)], tables)

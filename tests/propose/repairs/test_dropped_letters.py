@@ -210,8 +210,10 @@ def test_another_part_of_the_text_is_a_witness(name: str) -> None:
         WHOLE + "He sang of the Muse, and the Muse was not to blame.\n",
         WHOLE + "He had been in Wrocaw for a week.\n" + WHOLE,
         WHOLE.replace("Wrocław", "Wroclaw") + "He had been in Wrocaw for a week.\n",
+        WHOLE + "Mrs Renée Moor said so.\n" + "Rene was not to blame, she said, and nor was Rene\u2019s brother.\n",
+        WHOLE + "The LLCs\u00e2 owners said so.\n" + "It was the LLCs that had asked, and the LLCs were right.\n",
     ],
-    ids=["plain spelling", "a word", "both ways", "no witness"],
+    ids=["plain spelling", "a word", "both ways", "no witness", "another name", "mojibake"],
 )
 def test_what_only_looks_like_lost_letters_stays(text: str) -> None:
     found = damage_of(text)

@@ -61,7 +61,7 @@ def finding_of(document: Document, tables: Path = TABLES) -> Finding:
             channels[strings] = Support(where.nats, where.supporters, proof)
     names = {
         word
-        for word in {*outside, *tokens.words}
+        for word in {word.removesuffix("'s").removesuffix("’s") for word in (*outside, *tokens.words)}
         if _NAME.fullmatch(word)
         and (not word.isascii() or (word[0].isupper() and ids.get(folded(word), UNKNOWN_ID) == UNKNOWN_ID))
     }

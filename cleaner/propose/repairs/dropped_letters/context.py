@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.propose.repairs.dropped_letters import packed
-from cleaner.propose.repairs.dropped_letters.judge import Judge, silent
+from cleaner.propose.repairs.dropped_letters.judge import Judge
 
 REACH = 5
 """Words to either side that are read in their places."""
@@ -91,8 +91,6 @@ def _restored(table: packed.Packed, name: str) -> Floats:
 
 
 def _judge(table: packed.Packed) -> Judge:
-    if "judge_bias" not in table.arrays:
-        return silent(1)
     bias = np.array(table["judge_bias"], dtype=np.float64)
     return Judge(
         scale=np.array(table["judge_scale"], dtype=np.float64),

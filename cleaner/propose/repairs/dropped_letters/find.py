@@ -31,14 +31,14 @@ TABLES = Path(__file__).parent / "tables"
 
 SURE_NONWORD = 0.55
 SURE_WORD = 0.7
-SURE_NAME = 0.9
+SURE_NAME = 0.85
 """Posteriors from which a reading is put in place of a form that is no word, of one that is a word itself, and of such
-a one with a capital: between .7 and .9 one in five was a name."""
+a one with a capital: between .7 and .8 one in three was a name, between .8 and .9 one in nine."""
 
 COMPOUND = 0.85
 """What the confidence is worth where a form that is a word is tied to another by a hyphen: mini-me, co-opted."""
 
-SURE_CAP = 0.7
+SURE_CAP = 0.75
 """The same for a drop cap: one guess a text, so it can wait for certainty."""
 
 WITNESS_CONFIDENCE = 0.97

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 import regex
 
-from cleaner.propose.repairs.dropped_letters.language_model import LanguageModel, is_nonword
+from cleaner.propose.repairs.dropped_letters.language_model import NONWORD, UNKNOWN_ID, LanguageModel, is_nonword
 
 MIN_LEFT = 4
 """Letters that must be left of a word: shorter forms are abbreviations as often."""
@@ -26,6 +26,8 @@ MIN_LEFT_HEADLESS = 6
 
 _WORD = regex.compile(r"[^\W\d_]+")
 _INSIDE = regex.compile(r"[\p{L},]['’]?\s\Z")
+# What is left of text in the wrong encoding, where the rest of it is no letter: "LLCsâ" for "LLCs’".
+_MOJIBAKE = regex.compile(r"[ÃÂ]|â\Z")
 _BLANK = bytes(byte if byte >= 128 or chr(byte).isalpha() else 32 for byte in range(256))
 _FOREIGN = regex.compile(r"(?![a-zA-Z])[^\W\d_]")
 
@@ -75,7 +77,7 @@ def witnessed(text: str, start: int, words: Iterable[str], outside: Set[str], mo
     part of a text spells so.
     """
     by_form = {form: wholes[0] for form, wholes in forms(words).items() if len(wholes) == 1}
-    known = {form for form in by_form if not is_nonword(form, model)}
+    known = {form for form in by_form if _is_known(form, model)}
     found: list[Witnessed] = []
     intact: list[int] = []
     whole_lines: list[str] = []
@@ -104,6 +106,12 @@ def witnessed(text: str, start: int, words: Iterable[str], outside: Set[str], mo
     ]
 
 
+def _is_known(form: str, model: LanguageModel) -> bool:
+    """Whether `form` is a word or a name by itself, such as Rene."""
+    word_id = model.ids.get(form.lower(), UNKNOWN_ID)
+    return word_id != UNKNOWN_ID and (bool(model.logp[word_id] >= NONWORD) or not is_nonword(form, model))
+
+
 def _in_sentence(text: str, at: int) -> bool:
     """Whether the word at `at` stands inside a sentence, where a capital makes a name."""
     return _INSIDE.search(text, max(0, at - 3), at) is not None
@@ -113,8 +121,9 @@ def forms(words: Iterable[str]) -> Mapping[str, Sequence[str]]:
     """What is left of each of `words` that holds letters outside ASCII, long enough to be told from an
     abbreviation."""
     by_form: dict[str, list[str]] = {}
-    for word in dict.fromkeys(words):
-        if not word.isascii():
+    bare = (word.removesuffix("'s").removesuffix("’s") for word in words)
+    for word in dict.fromkeys(bare):
+        if not word.isascii() and not _MOJIBAKE.search(word):
             form = _FOREIGN.sub("", word)
             if form.isascii() and len(form) >= (MIN_LEFT if form[:1] == word[0] else MIN_LEFT_HEADLESS):
                 by_form.setdefault(form, []).append(word)
