@@ -60,6 +60,7 @@ STAYS = [
     "An e-bike is all she wants.",
     "The firm's plan and the run's end were not in doubt.",
     "It was a good concep ...",
+    "She didn&#39;t know, and they weren&#x27;t told; it was &quot;b&quot; to her.",
     "Copy it with rsync ps:etc/ and be done.",
 ]
 
