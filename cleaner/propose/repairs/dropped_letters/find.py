@@ -30,7 +30,7 @@ ORIGIN = Origin("repair", "dropped-letters")
 TABLES = Path(__file__).parent / "tables"
 
 SURE_NONWORD = 0.55
-SURE_WORD = 0.7
+SURE_WORD = 0.75
 SURE_NAME = 0.85
 """Posteriors from which a reading is put in place of a form that is no word, of one that is a word itself, and of such
 a one with a capital: between .7 and .8 one in three was a name, between .8 and .9 one in nine."""
