@@ -30,7 +30,7 @@ import wordfreq
 from bench.repair_data import Gold, gold_articles, news_articles
 from bench.repair_network import doubtful_rows, fit_judge, fit_weights, train_network
 from cleaner.propose.repairs.dropped_letters import decode, gate, packed
-from cleaner.propose.repairs.dropped_letters.channel import LIGATURES, deleted
+from cleaner.propose.repairs.dropped_letters.channel import KNOWN, LIGATURES, deleted
 from cleaner.propose.repairs.dropped_letters.find import load_scorer
 from cleaner.propose.repairs.dropped_letters.hashes import hashes_of
 from cleaner.propose.repairs.dropped_letters.judge import Judge, silent
@@ -251,7 +251,8 @@ def build_gate(mixed: dict[str, float], lower_share: dict[str, float]) -> dict[s
         strings = {word[i:j] for i in range(len(word)) for j in range(i + 2, min(len(word), i + 4) + 1)}
         for string in sorted(strings):
             form = word.replace(string, "")
-            if form:
+            # Lone letters are initials, keys and units; they speak for a string that is known to be dropped alone.
+            if len(form) > 1 or (form and (string,) in KNOWN):
                 gained[form, gate.code_of(string)] += p
         form = deleted(word, LIGATURES)
         if form and form != word:

@@ -76,6 +76,14 @@ def test_the_gate_opens_for_words_that_agree(text: str, first: tuple[str, ...] |
         assert (found[0].strings if found else ()) == first
 
 
+def test_inflections_of_one_word_agree_on_nothing() -> None:
+    base = "The car was there, and it was said that she would "
+    one = base + "tow it, as it tows well, and the towing was not hard for it at all."
+    assert not gate.suspicions(one, gate.glance(one, TABLE), TABLE)
+    many = base + "mae it tough the streets, and it was quite a rill for them to be so cleer about it, tey said."
+    assert gate.suspicions(many.replace("th", "t"), gate.glance(many.replace("th", "t"), TABLE), TABLE)
+
+
 @pytest.mark.parametrize("string", ["in", "er", "ana", "ss", "ment"])
 def test_the_readings_of_some_forms_are_those_of_all(string: str) -> None:
     model = find.load_scorer().model
