@@ -256,6 +256,7 @@ def test_a_drop_cap_comes_back(opening: str, first: str) -> None:
         "de Villiers said on Monday that he would not stand again, and the public was not surprised." + REST,
         "UNESCO said on Monday that it would not stand again, and nobody in the room was surprised by it." + REST,
         "IVPN said on Monday that it would not stand again, and nobody in the room was surprised by it." + REST,
+        "x\n\n" + PROSE + REST,
         "home news sport weather\n" + PROSE,
         "a council that met on Monday to hear about the new road did not allow the public in." + REST,
     ],

@@ -104,8 +104,8 @@ def drop_cap(text: str, found: Opening, scorer: Scorer) -> DropCap | None:
     if capitals < MIN_CAPITALS or small > MAX_LOWER_SHARE * len(ends):
         return None
     model, low = scorer.model, folded(found.word)
-    if found.word.isupper() and low in model.ids:
-        return None
+    if (found.word.isupper() and low in model.ids) or (len(low) == 1 and not found.prose):
+        return None  # an abbreviation, or the mark that closes a window
     spelled = [low, *(s for s in (letter + low for letter in _LETTERS) if s in model.ids)]
     tokens = tokenise(text[found.start + len(found.word) : found.start + len(found.word) + NEAR])
     special = {STOP: STOP_ID, COMMA: COMMA_ID, SKIP: SKIP_ID}
