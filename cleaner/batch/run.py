@@ -16,12 +16,12 @@ from pathlib import Path
 from typing import Literal
 
 from cleaner.batch.jobs import FileJob, Outcome, Recipe, RecordJob, Report, TroubleJob
-from cleaner.batch.store import ENDS_THE_RUN, Ended, Opened, Places, Store
+from cleaner.batch.store import ENDS_THE_RUN, Ended, Opened, Places, Store, report_name
 from cleaner.batch.supervisor import Feed, Limits, Mark, Supervisor, Workers, run_here
 from cleaner.errors import CleanerError, InputError
 from cleaner.io.containers import open_shard
-from cleaner.io.files import AtomicFile, sweep, sweep_for, sync_folder, write_file
-from cleaner.io.folder import REPORTS, FileInput, Listing, Trouble, list_folder, refuse_foreign_files
+from cleaner.io.destination import Destination, LocalOutlet, Outlet
+from cleaner.io.folder import FileInput, Listing, Trouble, list_folder, refuse_foreign_files
 from cleaner.io.records import Fields
 from cleaner.ledger import LEDGER_NAME, Account, Ledger, lock
 from cleaner.pipeline import Cleaner
@@ -29,9 +29,6 @@ from cleaner.report import dumps
 
 REPORT_NAME = "report.jsonl"
 """The rows of single files, in an output's state folder."""
-
-SHARD_REPORTS = "reports"
-"""The folder beside it with a report for each container."""
 
 TOTALS_NAME = "totals.json"
 
@@ -59,7 +56,8 @@ class Summary:
     """The totals of an output, and what this run did of it.
 
     `total` counts the files that were there to do, `containers` those of them that hold many documents, `done` those
-    that this run did, `before` those that an earlier run had done. `account` covers all that is done.
+    that this run did, `before` those that an earlier run had done. `account` covers all that is done. `unwritten` tells
+    what went wrong beside documents: files that could not be removed, a report that a store did not take.
     """
 
     total: int = 0
@@ -69,6 +67,7 @@ class Summary:
     account: Account = field(default_factory=Account)
     skipped: dict[str, int] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
+    unwritten: list[str] = field(default_factory=list)
     interrupted: bool = False
 
     @property
@@ -120,37 +119,28 @@ def run_folder(
     options = options or Options()
     listing = list_folder(root, output)
     refuse_foreign_files(listing.written, output)
-    return run_listing(cleaner, listing, output, output / REPORTS, source=source, options=options)
+    return run_listing(cleaner, listing, LocalOutlet(output), source=source, options=options)
 
 
-def run_listing(
-    cleaner: Cleaner, listing: Listing, output: Path, state: Path, *, source: str | None, options: Options
-) -> Summary:
-    """The same for files that are listed already; `state` is the folder of ledger and report."""
+def run_listing(cleaner: Cleaner, listing: Listing, outlet: Outlet, *, source: str | None, options: Options) -> Summary:
+    """The same for files that are listed already, to wherever outputs go."""
     if source is not None:
         cleaner.clean(b"", source=source)  # an unknown source is wrong usage, to be told before anything is written
     recipe = Recipe(cleaner, source, options.report, options.fields)
-    with _disk_errors(output), lock(state):
-        if (state / LEDGER_NAME).exists():
-            sweep(state)
-            if state.parent == output:
-                sweep(output)
-            for item in listing.containers:
-                sweep_for(output / item.output)
-        with Ledger(state / LEDGER_NAME) as ledger:
-            return _Run(ledger, recipe, listing, output=output, state=state, options=options).go()
+    ledger_path = outlet.state / LEDGER_NAME
+    with _disk_errors(outlet.disk), lock(outlet.state):
+        outlet.begin((str(item.output) for item in listing.containers), again=ledger_path.exists())
+        with Ledger(ledger_path) as ledger:
+            return _Run(ledger, recipe, listing, outlet, options).go()
 
 
 class _Run:
     """One run, while it lasts."""
 
-    def __init__(
-        self, ledger: Ledger, recipe: Recipe, listing: Listing, *, output: Path, state: Path, options: Options
-    ) -> None:
+    def __init__(self, ledger: Ledger, recipe: Recipe, listing: Listing, outlet: Outlet, options: Options) -> None:
         self.ledger = ledger
         self.recipe = recipe
-        self.output = output
-        self.state = state
+        self.outlet = outlet
         self.options = options
         self.listing = listing
         self.work: list[FileInput | Trouble] = sorted(
@@ -170,7 +160,7 @@ class _Run:
         self.tick = Tick(0, 0, 0, size)
         jobs = self.options.jobs
         feed = self._feed(todo)
-        store = Store(Places(self.ledger, self.recipe, self.output, self.report_of, self.count))
+        store = Store(Places(self.ledger, self.recipe, self.outlet, self.count))
         if jobs == 0 or not todo:
             results = run_here(self.recipe, feed)
         else:
@@ -198,9 +188,10 @@ class _Run:
         known = self.ledger.known(item.id)
         if known is None or known.recipe != self.recipe.digest or known.sha256 is None:
             return True
-        if known.output is not None and not (self.output / known.output).exists():
+        if known.output is not None and not self.outlet.outputs.holds(known.output):
             return True
-        if item.id in self.many and self.recipe.report != "none" and not self.report_of(item.id).exists():
+        told = item.id not in self.many or self.recipe.report == "none"
+        if not told and not self.outlet.reports.holds(report_name(item.id)):
             return True
         same_stamp = (known.size, known.mtime) == (item.size, item.mtime)
         if self.options.again != "changed":
@@ -222,14 +213,7 @@ class _Run:
     def _tell_of_earlier_runs(self, todo: list[FileInput | Trouble]) -> None:
         gone = [id for id in self.ledger.ids() if id not in self.wanted]
         if gone and self.options.again == "changed":
-            for id in gone:
-                known = self.ledger.known(id)
-                if known is not None and known.output is not None:
-                    (self.output / known.output).unlink(missing_ok=True)
-                self.report_of(id).unlink(missing_ok=True)
-            self.ledger.forget(gone)
-            self.ledger.commit()
-            self.summary.notes.append(f"removed {len(gone)} outputs whose inputs are gone")
+            self._remove(gone)
         elif gone:
             self.summary.notes.append(
                 f"{len(gone)} inputs of an earlier run are gone; their outputs stay, --changed removes them"
@@ -238,6 +222,23 @@ class _Run:
         if self.summary.before or redone:
             again = f", {redone} are done again" if redone else ""
             self.summary.notes.append(f"{self.summary.before} of {len(self.work)} were done before{again}")
+
+    def _remove(self, gone: list[str]) -> None:
+        """The outputs of inputs that are gone, then their entries."""
+        removed: list[str] = []
+        for id in gone:
+            known = self.ledger.known(id)
+            try:
+                if known is not None and known.output is not None:
+                    self.outlet.outputs.remove(known.output)
+                self.outlet.reports.remove(report_name(id))
+            except OSError as error:
+                self.summary.unwritten.append(str(error))
+            else:
+                removed.append(id)
+        self.ledger.forget(removed)
+        self.ledger.commit()
+        self.summary.notes.append(f"removed {len(removed)} outputs whose inputs are gone")
 
     def _feed(self, todo: list[FileInput | Trouble]) -> Feed:
         for item in todo:
@@ -267,22 +268,27 @@ class _Run:
         if opened:
             yield Mark(Ended(item, broken=True))
 
-    def report_of(self, id: str) -> Path:
-        """Where a container's report stands."""
-        return self.state / SHARD_REPORTS / f"{id}.jsonl"
-
     def _finish(self) -> None:
         self.ledger.commit()
-        if self.recipe.report == "none":
-            (self.state / REPORT_NAME).unlink(missing_ok=True)
-        else:
-            with AtomicFile(self.state / REPORT_NAME) as report:
+        self.summary.account = self.ledger.total(self.wanted.__contains__)
+        try:
+            self._write_account(self.outlet.account)
+        except OSError as error:
+            if error.errno is not None:  # the disk's
+                raise
+            self.summary.unwritten.append(str(error))
+
+    def _write_account(self, account: Destination) -> None:
+        with account.file(TOTALS_NAME) as totals:
+            totals.write(f"{dumps(self.summary.account.as_json(), indent=1)}\n".encode())
+        if self.recipe.report != "none":
+            with account.file(REPORT_NAME) as report:
                 for row in self.ledger.rows(self.wanted.__contains__):
                     report.write(row + b"\n")
-        self.summary.account = self.ledger.total(self.wanted.__contains__)
-        told = f"{dumps(self.summary.account.as_json(), indent=1)}\n"
-        write_file(self.state / TOTALS_NAME, told.encode())
-        sync_folder(self.state)
+            account.deliver(REPORT_NAME)
+        else:
+            account.remove(REPORT_NAME)
+        account.deliver(TOTALS_NAME)
 
     def count(self, outcome: Outcome, size: int) -> None:
         """Progress of one document."""
@@ -298,7 +304,7 @@ class _Run:
 
 
 @contextlib.contextmanager
-def _disk_errors(output: Path) -> Iterator[None]:
+def _disk_errors(disk: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
@@ -306,6 +312,6 @@ def _disk_errors(output: Path) -> Iterator[None]:
             raise
         raise CleanerError(
             f"cannot be written: {error.strerror}",
-            path=output,
+            path=disk,
             hint="what is done is kept: make room, and the same command goes on where it stopped",
         ) from error

@@ -9,12 +9,12 @@ from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
-from pathlib import Path
 
 from cleaner.batch.jobs import FileJob, Job, Outcome, Recipe, RecordJob, TroubleJob
 from cleaner.batch.supervisor import Done, Mark
 from cleaner.errors import CleanerError
-from cleaner.io.files import AtomicFile, StagedFile, sync_folder
+from cleaner.io.destination import Outlet, Staged
+from cleaner.io.files import AtomicFile
 from cleaner.io.folder import FileInput, Trouble
 from cleaner.io.records import Shard
 from cleaner.ledger import Account, Ledger, Loss, Unit
@@ -39,8 +39,7 @@ class Places:
 
     ledger: Ledger
     recipe: Recipe
-    output: Path
-    report_of: Callable[[str], Path]
+    outlet: Outlet
     count: Callable[[Outcome, int], None]
 
 
@@ -69,10 +68,11 @@ class _ShardWriter:
         self.account = Account()
         self.files = contextlib.ExitStack()
         self.inner = contextlib.ExitStack()
-        self.output = self.files.enter_context(AtomicFile(run.output / opened.item.output))
+        self.name, self.report_name = str(self.item.output), report_name(self.item.id)
+        self.output = self.files.enter_context(run.outlet.outputs.file(self.name))
         self.report: AtomicFile | None = None
         if run.recipe.report != "none":
-            self.report = self.files.enter_context(AtomicFile(run.report_of(self.item.id)))
+            self.report = self.files.enter_context(run.outlet.reports.file(self.report_name))
         self.write = self.inner.enter_context(opened.shard.writer(self.output.stream))
 
     def take(self, job: Job, outcome: Outcome) -> None:
@@ -84,19 +84,19 @@ class _ShardWriter:
         self.account.add(account_of(outcome))
 
     def close(self, *, broken: bool) -> None:
-        """Complete the container, then the ledger. A `broken` one is read again by the next run."""
+        """Complete the container, then the ledger. A `broken` one is read again by the next run. Raises `OSError`."""
         self.inner.close()
         self.files.close()
         run, item = self.run, self.item
-        folders = {(run.output / item.output).parent, run.report_of(item.id).parent}
-        for folder in sorted(folders):
-            sync_folder(folder)
+        with contextlib.ExitStack() as delivery:  # the other goes its way also where one fails
+            if self.report is not None:
+                delivery.callback(run.outlet.reports.deliver, self.report_name)
+            delivery.callback(run.outlet.outputs.deliver, self.name)
         try:
             digest = None if broken else item.digest()
         except OSError:
             digest = None
-        output = str(item.output)
-        unit = Unit(item.id, "shard", item.size, item.mtime, digest, run.recipe.digest, output, self.account)
+        unit = Unit(item.id, "shard", item.size, item.mtime, digest, run.recipe.digest, self.name, self.account)
         run.ledger.put(unit)
         run.ledger.commit()
 
@@ -115,7 +115,8 @@ class _Staged:
 
     job: Job
     outcome: Outcome
-    file: StagedFile | None
+    file: Staged | None
+    sync: Future[None] | None = None
 
 
 class Store:
@@ -132,7 +133,6 @@ class Store:
         self.done = 0
         self.batch: list[_Staged] = []
         self.syncing: list[_Staged] = []
-        self.syncs: list[Future[None]] = []
         self.threads = ThreadPoolExecutor(SYNC_THREADS, "sync")
         self.committed = time.monotonic()
 
@@ -189,28 +189,35 @@ class Store:
         """Record the batch that was synced meanwhile; let the threads sync the next."""
         self._record()
         self.syncing, self.batch = self.batch, []
-        self.syncs = [self.threads.submit(each.file.sync) for each in self.syncing if each.file is not None]
+        for staged in self.syncing:
+            if staged.file is not None:
+                staged.sync = self.threads.submit(staged.file.sync)
         self.committed = time.monotonic()
 
     def _record(self) -> None:
-        for sync in self.syncs:
-            sync.result()
-        folders: set[Path] = set()
-        for staged in self.syncing:
-            if staged.file is not None:
-                try:
-                    staged.file.publish()
-                    folders.add(staged.file.path.parent)
-                except OSError as error:
-                    staged.outcome = self._not_written(staged.outcome, error)
-                    staged.file.discard()
-                    staged.file = None
-        for folder in sorted(folders):
-            sync_folder(folder)
+        published = [str(staged.outcome.output) for staged in self.syncing if self._publish(staged)]
+        self.run.outlet.outputs.settle(published)
         for staged in self.syncing:
             self._tell_ledger(staged.job, staged.outcome)
         self.run.ledger.commit()
-        self.syncing, self.syncs = [], []
+        self.syncing = []
+
+    def _publish(self, staged: _Staged) -> bool:
+        """Whether a file stands under its name now. Where it cannot, the document failed."""
+        if staged.file is None:
+            return False
+        try:
+            if staged.sync is None:  # an interrupt came before its thread
+                staged.file.sync()
+            else:
+                staged.sync.result()
+            staged.file.publish()
+        except OSError as error:
+            staged.outcome = self._not_written(staged.outcome.id, error)
+            staged.file.discard()
+            staged.file = None
+            return False
+        return True
 
     def _mark(self, what: object) -> None:
         if isinstance(what, Opened):
@@ -219,21 +226,27 @@ class Store:
         elif isinstance(what, Ended):
             assert self.shard is not None
             shard, self.shard = self.shard, None
-            shard.close(broken=what.broken)
+            try:
+                shard.close(broken=what.broken)
+            except OSError as error:
+                shard.abandon(error)
+                failed = self._not_written(what.item.id, error)
+                self._tell_ledger(FileJob(what.item), failed)
+                self.run.ledger.commit()
             self.done += 1
 
     def _staged(self, job: Job, outcome: Outcome) -> _Staged:
         if outcome.data is None or outcome.output is None:
             return _Staged(job, outcome, None)
         try:
-            return _Staged(job, outcome, StagedFile(self.run.output / outcome.output, outcome.data))
+            return _Staged(job, outcome, self.run.outlet.outputs.stage(outcome.output, outcome.data))
         except OSError as error:
-            return _Staged(job, self._not_written(outcome, error), None)
+            return _Staged(job, self._not_written(outcome.id, error), None)
 
-    def _not_written(self, outcome: Outcome, error: OSError) -> Outcome:
+    def _not_written(self, id: str, error: OSError) -> Outcome:
         if error.errno in ENDS_THE_RUN:
             raise error
-        return TroubleJob(Trouble(outcome.id, f"cannot be written: {error.strerror or error}")).run(self.run.recipe)
+        return TroubleJob(Trouble(id, f"cannot be written: {error.strerror or error}")).run(self.run.recipe)
 
     def _tell_ledger(self, job: Job, outcome: Outcome) -> None:
         size = mtime = 0
@@ -251,6 +264,11 @@ class Store:
             row=outcome.row,
         )
         self.run.ledger.put(unit)
+
+
+def report_name(id: str) -> str:
+    """What a container's report is called."""
+    return f"{id}.jsonl"
 
 
 def account_of(outcome: Outcome) -> Account:

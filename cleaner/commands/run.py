@@ -14,11 +14,10 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
-from cleaner.batch import REPORT_NAME, Again, Limits, Options, Report, Summary, Tick, run_folder, run_listing
+from cleaner.batch import REPORT_NAME, Again, Limits, Options, Report, Summary, Tick, run_listing
 from cleaner.batch import Progress as Telling
 from cleaner.batch.jobs import Recipe
 from cleaner.batch.pipe import run_pipe
-from cleaner.batch.run import SHARD_REPORTS
 from cleaner.batch.supervisor import Supervisor, Workers
 from cleaner.commands.options import (
     STDIN,
@@ -33,10 +32,11 @@ from cleaner.commands.options import (
     choice,
     make_cleaner,
 )
+from cleaner.commands.run_places import ends_of
 from cleaner.errors import UsageError
-from cleaner.io.folder import REPORTS, list_container, refuse_foreign_files
+from cleaner.io.destination import Outlet
 from cleaner.io.records import Fields
-from cleaner.io.remote import is_remote, list_remote
+from cleaner.io.remote import is_remote
 from cleaner.ledger import TROUBLES_NAMED
 
 INTERRUPTED = 130
@@ -59,7 +59,12 @@ def run_command(
     *,
     output: Annotated[
         str,
-        typer.Option("-o", "--output", metavar="OUT|-", help="A folder; for one container also a file, for - also -."),
+        typer.Option(
+            "-o",
+            "--output",
+            metavar="OUT|-",
+            help="A folder; for one container also a file, for - also -. Also s3://, gs:// and others, with fsspec.",
+        ),
     ],
     text_field: Annotated[
         str | None, typer.Option("--text-field", metavar="NAME", help="The field or column that holds the text.")
@@ -96,6 +101,15 @@ def run_command(
         bool,
         typer.Option("--changed", help="Compare inputs by content, not by size and time; remove outputs of gone ones."),
     ] = False,
+    state: Annotated[
+        Path | None,
+        typer.Option(
+            "--state",
+            metavar="DIR",
+            help="Where ledger and report of an output behind a URL are kept, on a disk; .cleaner-HASH in the working "
+            "folder where not given.",
+        ),
+    ] = None,
     everything: Annotated[bool, typer.Option("--all", help="Do everything again, also what is done.")] = False,
     source: SourceOption = None,
     rules: RulesOption = None,
@@ -125,33 +139,24 @@ def run_command(
         _pipe(given, output, Recipe(cleaner, source, "none", fields), jobs, limits)
         return
     again: Again = "changed" if changed else "all" if everything else "new"
-    root, place = Path(given), Path(output)
+    told, workers = choice("--report", report, reports), _workers(on)
+    ends = ends_of(given, output, state)
     if is_remote(output):
-        raise UsageError("an output is a local folder", hint="copy it when the run is done: its ledger needs a disk")
+        typer.echo(f"state: {ends.outlet.state}")
     with _progress() as progress:
-        told = choice("--report", report, reports)
-        options = Options(jobs, limits, told, fields, again, progress, _workers(on))
-        if is_remote(given):
-            state = place / REPORTS
-            listing = list_remote(given)
-            refuse_foreign_files(listing.written, place)
-            summary = run_listing(cleaner, listing, place, state, source=source, options=options)
-        elif root.is_file():
-            places = list_container(root, place)
-            state = places.state
-            summary = run_listing(cleaner, places.listing, places.folder, state, source=source, options=options)
-        else:
-            state = place / REPORTS
-            summary = run_folder(cleaner, root, place, source=source, options=options)
-    for line in _told(summary, root, state, options.report):
+        options = Options(jobs, limits, told, fields, again, progress, workers)
+        summary = run_listing(cleaner, ends.listing, ends.outlet, source=source, options=options)
+    for line in _told(summary, given, ends.outlet, options.report):
         typer.echo(line)
     for trouble in summary.suspect:
         typer.echo(f"suspect: {trouble.id}: {trouble.why}", err=True)
     _tell_failed([trouble.why for trouble in summary.failed], summary.statuses["failed"])
+    for why in summary.unwritten:
+        typer.echo(f"failed: {why}", err=True)
     if summary.interrupted:
         typer.echo("interrupted: what is done is complete, and in the report; run again for the rest", err=True)
         raise typer.Exit(INTERRUPTED)
-    if summary.statuses["failed"]:
+    if summary.statuses["failed"] or summary.unwritten:
         raise typer.Exit(1)
 
 
@@ -205,10 +210,10 @@ def _progress() -> Iterator[Telling | None]:
         yield tell
 
 
-def _told(summary: Summary, root: Path, state: Path, report: Report) -> Iterator[str]:
+def _told(summary: Summary, given: str, outlet: Outlet, report: Report) -> Iterator[str]:
     yield from (f"note: {note}" for note in summary.notes)
     if not summary.total:
-        yield f"{root}: no .html, .htm, .txt or .md file in it, and no .jsonl, .parquet or .warc"
+        yield f"{given}: no .html, .htm, .txt or .md file in it, and no .jsonl, .parquet or .warc"
     ready = summary.done + summary.before
     of = f" of {summary.total}" if ready != summary.total else ""
     statuses = ", ".join(f"{count} {status}" for status, count in sorted(summary.statuses.items()))
@@ -224,7 +229,7 @@ def _told(summary: Summary, root: Path, state: Path, report: Report) -> Iterator
         kinds_skipped = ", ".join(f"{count} {suffix}" for suffix, count in summary.skipped.items())
         yield f"skipped {sum(summary.skipped.values())} files of other types: {kinds_skipped}"
     if report != "none":
-        yield f"report: {state / (SHARD_REPORTS if summary.containers else REPORT_NAME)}"
+        yield f"report: {outlet.reports.shown if summary.containers else outlet.state / REPORT_NAME}"
 
 
 def _seconds(value: str) -> float | None:

@@ -26,7 +26,8 @@ CONTAINERS = frozenset({".jsonl", ".ndjson", ".parquet", ".warc"})
 counted and left alone."""
 
 REPORTS = ".cleaner"
-"""The folder inside an output folder that holds its report. Never read as input."""
+"""The folder inside an output folder that holds its report. Never read as input, nor is what is called after it with a
+hyphen: the state of an output that lies elsewhere."""
 
 _SHOWN = 5
 """Clashes that an error spells out."""
@@ -105,6 +106,11 @@ class Listing:
         return sorted([*self.inputs, *self.containers], key=lambda item: item.id)
 
 
+def is_state(name: str) -> bool:
+    """Whether a folder is called as those that a run keeps its ledger and report in."""
+    return name == REPORTS or name.startswith(f"{REPORTS}-")
+
+
 def output_name(path: PurePosixPath) -> PurePosixPath:
     """`a.html` becomes `a.html.txt`; `a.txt` stays."""
     return path if path.suffix.lower() == ".txt" else path.with_name(f"{path.name}.txt")
@@ -171,7 +177,7 @@ class _Walk:
                 Path(entry.path).stat()  # raises what is wrong with the link
             return
         if entry.is_dir():
-            if entry.name != REPORTS and self.may_enter(entry):
+            if not is_state(entry.name) and self.may_enter(entry):
                 self.folder(Path(entry.path), place)
             return
         suffix = without_compression(place).suffix.lower()

@@ -1,7 +1,7 @@
 """Inputs that lie elsewhere: s3://, gs://, https:// and whatever else fsspec can read.
 
-Outputs are local: a ledger needs a disk that can sync and rename. Workers read documents themselves, so that
-credentials must be where every process of this machine finds them (environment, configuration files), not in the call.
+Outputs are the business of `remote_output`. Workers read documents themselves, so that credentials must be where every
+process of this machine finds them (environment, configuration files), not in the call.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import Any, BinaryIO, cast
 
 from cleaner.errors import UsageError
 from cleaner.io.compressed import without_compression
-from cleaner.io.folder import CONTAINERS, EXTENSIONS, FileInput, Listing, container_output, output_name
+from cleaner.io.folder import CONTAINERS, EXTENSIONS, REPORTS, FileInput, Listing, container_output, output_name
 
 _URL = re.compile(r"[a-z][a-z0-9+.-]*(?:::[a-z][a-z0-9+.-]*)*://", re.IGNORECASE)
 
@@ -54,13 +54,10 @@ def list_remote(url: str) -> Listing:
 
     Raises `UsageError` where there is nothing, where fsspec or the protocol's library is missing, or names clash.
     """
-    fsspec = _library(url)
+    system, root = url_system(url, "cannot be read")
     try:
-        system, root = fsspec.core.url_to_fs(url)
         found: dict[str, dict[str, Any]]
         found = {root: system.info(root)} if system.isfile(root) else system.find(root, detail=True)
-    except (ImportError, ValueError) as error:
-        raise UsageError(f"cannot be read: {error}", path=url, hint="install the library of the protocol") from error
     except OSError as error:
         raise UsageError(f"cannot be listed: {error}", path=url, hint="see that it is there and may be read") from error
     if not found:
@@ -69,6 +66,8 @@ def list_remote(url: str) -> Listing:
     for place, info in sorted(found.items()):
         relative = PurePosixPath(place).name if place == root else place[len(root.rstrip("/")) + 1 :]
         path = PurePosixPath(relative)
+        if REPORTS in path.parts:
+            continue
         suffix = without_compression(path).suffix.lower()
         if suffix not in EXTENSIONS and suffix not in CONTAINERS:
             listing.skip(path)
@@ -85,6 +84,17 @@ def list_remote(url: str) -> Listing:
         (listing.containers if many else listing.inputs).append(item)
     listing.settle()
     return listing
+
+
+def url_system(url: str, what: str) -> tuple[Any, str]:
+    """fsspec's file system of a URL (or path), and the place in it. Raises `UsageError` that begins with `what` where
+    fsspec or the protocol's library is missing."""
+    fsspec = _library(url)
+    try:
+        found: tuple[Any, str] = fsspec.core.url_to_fs(url)
+    except (ImportError, ValueError) as error:
+        raise UsageError(f"{what}: {error}", path=url, hint="install the library of the protocol") from error
+    return found
 
 
 def _stamp(info: dict[str, Any]) -> int:

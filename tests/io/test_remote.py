@@ -53,7 +53,6 @@ def test_what_cannot_be_reached_is_told(cli: Cli, tmp_path: Path) -> None:
         ended = cli("run", url, "-o", tmp_path / "out", "--jobs", "0")
         assert ended.code == 2
         assert url in ended.err
-    assert cli("run", tmp_path, "-o", "s3://bucket/out").code == 2
 
 
 def test_urls_and_paths() -> None:
