@@ -85,6 +85,8 @@ def opening(text: str, start: int) -> Opening | None:
         if match:
             prose = long and match["rest"].count(" ") >= MIN_WORDS and _SENTENCE.search(match["rest"]) is not None
             word = match["word"]
+            if len(word) == 1 and not match["rest"].strip():
+                return None  # the mark that closes a window
             whole_capitals = first and word.isupper() and len(word) >= MIN_CAPITALISED
             if (word[0].islower() and (first or prose)) or whole_capitals:
                 return Opening(at + match.start("word"), word, prose)
@@ -104,8 +106,8 @@ def drop_cap(text: str, found: Opening, scorer: Scorer) -> DropCap | None:
     if capitals < MIN_CAPITALS or small > MAX_LOWER_SHARE * len(ends):
         return None
     model, low = scorer.model, folded(found.word)
-    if (found.word.isupper() and low in model.ids) or (len(low) == 1 and not found.prose):
-        return None  # an abbreviation, or the mark that closes a window
+    if found.word.isupper() and low in model.ids:
+        return None
     spelled = [low, *(s for s in (letter + low for letter in _LETTERS) if s in model.ids)]
     tokens = tokenise(text[found.start + len(found.word) : found.start + len(found.word) + NEAR])
     special = {STOP: STOP_ID, COMMA: COMMA_ID, SKIP: SKIP_ID}
