@@ -11,12 +11,21 @@ import typer
 
 from cleaner.errors import UsageError
 from cleaner.io.folder import REPORTS
+from cleaner.io.remote import is_remote
+from cleaner.io.remote_output import default_state
 from cleaner.ledger import LEDGER_NAME, Account, Ledger
 from cleaner.report import dumps
 
 
 def stats_command(
-    output: Annotated[Path, typer.Argument(metavar="OUT", help="The output of a run: its folder, or its one file.")],
+    output: Annotated[
+        str,
+        typer.Argument(
+            metavar="OUT",
+            help="The output of a run: its folder, or its one file. Of one behind a URL the folder of --state, or the "
+            "URL where that was not given.",
+        ),
+    ],
     *,
     as_json: Annotated[bool, typer.Option("--json", help="All of it, for machines.")] = False,
     most: Annotated[int, typer.Option("--most", metavar="N", help="Lines of each list.")] = 20,
@@ -31,11 +40,15 @@ def stats_command(
         typer.echo(line)
 
 
-def _ledger_of(output: Path) -> Path:
-    for state in (output / REPORTS, output.with_name(f"{output.name}{REPORTS}"), output):
+def _ledger_of(output: str) -> Path:
+    place = Path(output)
+    states = [place / REPORTS, place.parent / f"{place.name}{REPORTS}", place]
+    for state in [default_state(output)] if is_remote(output) else states:
         if (state / LEDGER_NAME).is_file():
             return state / LEDGER_NAME
-    raise UsageError("no run was written here", path=output, hint="give the folder that `cleaner run -o` was given")
+    raise UsageError(
+        "no run was written here", path=output, hint="give what `cleaner run` was given with -o or --state"
+    )
 
 
 def _lines(account: Account, most: int) -> Iterator[str]:

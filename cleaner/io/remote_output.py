@@ -16,7 +16,7 @@ from typing import Any
 
 from cleaner.errors import UsageError
 from cleaner.io.destination import SHARD_REPORTS, Outlet
-from cleaner.io.files import PART, AtomicFile, write_file
+from cleaner.io.files import PART, AtomicFile, sweep, write_file
 from cleaner.io.folder import REPORTS, FileInput
 from cleaner.io.remote import url_system
 
@@ -192,7 +192,9 @@ class RemoteOutlet(Outlet):
 
     def begin(self, written: Iterable[str], *, again: bool) -> None:
         """Note whose state this is; what was on its way when a run was killed is made again."""
-        del written, again
+        del written
+        if again:
+            sweep(self.state)
         shutil.rmtree(self.state / OUTGOING, ignore_errors=True)
         write_file(self.state / _URL_NAME, f"{self.shown}\n".encode())
 

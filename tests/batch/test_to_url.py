@@ -95,6 +95,7 @@ def test_a_store_with_whole_puts(
         assert ended.code == 0, ended.err
         assert f"state: {default_state(url)}\n" in ended.text
         assert stored(bucket, "/bucket/out") == near
+    assert cli("stats", url).text == cli("stats", default_state(url)).text == cli("stats", tmp_path / "near").text
     assert cli("run", ".", "-o", "memory://bucket/two", "--jobs", "0").code == 0
     assert stored(bucket, "/bucket/two") == near
     # What is there is an input, and its report is not.
