@@ -28,6 +28,15 @@ PolicyOption = Annotated[
     list[str] | None,
     typer.Option("--policy", metavar="KIND=keep|drop|mark", help="What to do with stretches of a kind. Repeatable."),
 ]
+TextFieldOption = Annotated[
+    str | None, typer.Option("--text-field", metavar="NAME", help="The field or column that holds the text.")
+]
+HtmlFieldOption = Annotated[
+    str | None, typer.Option("--html-field", metavar="NAME", help="The field that holds a page, instead of a text.")
+]
+UrlFieldOption = Annotated[
+    str | None, typer.Option("--url-field", metavar="NAME", help="The field that holds a document's address.")
+]
 EngineOption = Annotated[
     str, typer.Option("--engine", metavar="auto|trafilatura|keep_all", help="What finds a page's main text.")
 ]

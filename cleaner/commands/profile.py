@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from cleaner.commands.options import HtmlFieldOption, TextFieldOption, UrlFieldOption
 from cleaner.config import Config
 from cleaner.errors import UsageError
 from cleaner.io.documents import documents_of
@@ -27,15 +28,9 @@ def profile_command(
     ],
     *,
     output: Annotated[Path, typer.Option("-o", "--output", metavar="P", help="The profile: one file of JSON.")],
-    text_field: Annotated[
-        str | None, typer.Option("--text-field", metavar="NAME", help="The field or column that holds the text.")
-    ] = None,
-    html_field: Annotated[
-        str | None, typer.Option("--html-field", metavar="NAME", help="The field that holds a page, instead of a text.")
-    ] = None,
-    url_field: Annotated[
-        str | None, typer.Option("--url-field", metavar="NAME", help="The field that holds a document's address.")
-    ] = None,
+    text_field: TextFieldOption = None,
+    html_field: HtmlFieldOption = None,
+    url_field: UrlFieldOption = None,
 ) -> None:
     """Read every document once and freeze, for each source, which strings its texts lost and its names.
 

@@ -22,6 +22,7 @@ from cleaner.batch.supervisor import Supervisor, Workers
 from cleaner.commands.options import (
     STDIN,
     EngineOption,
+    HtmlFieldOption,
     PolicyOption,
     PresetOption,
     ProfileOption,
@@ -29,6 +30,8 @@ from cleaner.commands.options import (
     RepairsOption,
     RulesOption,
     SourceOption,
+    TextFieldOption,
+    UrlFieldOption,
     choice,
     make_cleaner,
 )
@@ -66,15 +69,9 @@ def run_command(
             help="A folder; for one container also a file, for - also -. Also s3://, gs:// and others, with fsspec.",
         ),
     ],
-    text_field: Annotated[
-        str | None, typer.Option("--text-field", metavar="NAME", help="The field or column that holds the text.")
-    ] = None,
-    html_field: Annotated[
-        str | None, typer.Option("--html-field", metavar="NAME", help="The field that holds a page, instead of a text.")
-    ] = None,
-    url_field: Annotated[
-        str | None, typer.Option("--url-field", metavar="NAME", help="The field that holds a document's address.")
-    ] = None,
+    text_field: TextFieldOption = None,
+    html_field: HtmlFieldOption = None,
+    url_field: UrlFieldOption = None,
     clean_field: Annotated[
         str | None,
         typer.Option("--clean-field", metavar="NAME", help="Where clean text goes, instead of the text's own field."),
