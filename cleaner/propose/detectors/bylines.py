@@ -14,7 +14,7 @@ from cleaner.inputs.person_names import person_names
 from cleaner.kinds import Kind
 from cleaner.model import Capture
 from cleaner.propose.detectors.features import Hit, Line, Page, Zone
-from cleaner.propose.detectors.stamps import stamps_in
+from cleaner.propose.detectors.stamps import may_hold_stamps, stamps_in
 from cleaner.propose.detectors.weighing import Case, Places, named, origin_of, phrase_case
 
 PLACES = Places(head=1.4, lead=0.8, inside=-0.5, tail=0.9, nowhere=-0.8)
@@ -88,16 +88,18 @@ class Bylines:
         for at, (line, after) in enumerate(pairwise(page)):
             if line.words > NAME_WORDS or page.zone(at) is Zone.INSIDE:
                 continue
-            case = Case((line,), Kind.BYLINE)
-            if _LABEL.fullmatch(line.text):
+            label = _LABEL.fullmatch(line.text) is not None
+            if label:
                 name = _name(after.text)
-                case.lines = (line, after)
-                case.add("label", LABEL_ALONE, line.text)
             else:
                 near = page.zone(at) in (Zone.HEAD, Zone.LEAD) and not any(hit.whole for hit in line.hits)
                 name = _name(line.text) if near and _is_stamp(after) else None
-                case.add("stamp", ABOVE_A_STAMP, after.text)
             if name is not None:
+                case = Case((line, after) if label else (line,), Kind.BYLINE)
+                if label:
+                    case.add("label", LABEL_ALONE, line.text)
+                else:
+                    case.add("stamp", ABOVE_A_STAMP, after.text)
                 case.add("names", NAMES_ONLY, name)
                 case.add("place", PLACES.weight(page.zone(at)), page.zone(at).value)
                 case.captures = [self._capture(case.lines[-1], each) for each in _SPLIT.split(name) if each]
@@ -132,7 +134,7 @@ def _name(text: str) -> str | None:
 
 def _is_stamp(line: Line) -> bool:
     """Whether a line tells a day and a time, and little else."""
-    if line.words > STAMP_WORDS or line.ends_sentence:
+    if line.words > STAMP_WORDS or line.ends_sentence or not may_hold_stamps(line.text):
         return False
     return any(stamp.timed for stamp in stamps_in(line.text, day_first=True))
 

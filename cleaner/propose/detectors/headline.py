@@ -9,7 +9,7 @@ first line looks the same, and nothing stands around a poem.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import islice, takewhile
 
 import regex
@@ -163,8 +163,10 @@ class Subject:
         return frozenset().union(*(_stems(line.text) for line in self._body[:BODY_LINES]))
 
 
+@lru_cache(maxsize=4096)
 def _stems(text: str) -> frozenset[str]:
     """The longer words without what may be an ending; of scripts without spaces, pairs of letters."""
+    # A memory of a pure function: lines are asked about again when something around them went.
     words = frozenset(
         word[: max(STEM, len(word) - 3)] for word in _LETTERS.findall(text.casefold()) if len(word) > STEM
     )
