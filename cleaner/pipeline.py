@@ -76,7 +76,7 @@ class Cleaner:
         try:
             return self._clean(document, url, source, language, captured)
         except OverrunError as error:
-            return _failed(document, str(error), self.recipe_hash)
+            return failed(document, str(error), self.recipe_hash)
 
     def _clean(
         self,
@@ -162,7 +162,7 @@ def _front_matter(document: Document) -> tuple[Edit, ...]:
     return () if span is None else (Edit(span, Kind.FRONT_MATTER, Origin("settle", "front-matter")),)
 
 
-def _failed(document: Document, error: str, recipe_hash: str) -> Result:
+def failed(document: Document, error: str, recipe_hash: str) -> Result:
     """The input as it came, and what went wrong: a document that fails loses nothing."""
     return Result(
         document=document,

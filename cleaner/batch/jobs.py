@@ -18,7 +18,7 @@ from cleaner.errors import InputError, UsageError
 from cleaner.io.folder import FileInput, Trouble
 from cleaner.io.records import Fields, Record
 from cleaner.model import Result, Status
-from cleaner.pipeline import Cleaner
+from cleaner.pipeline import Cleaner, failed
 from cleaner.report import dumps, row_object, unread_row
 
 Report = Literal["none", "summary", "edits"]
@@ -152,17 +152,7 @@ class FileJob:
             document = inputs.read(data, id=self.id, name=self.item.name, max_chars=config.max_chars)
         except Exception:  # then reading is what failed
             return unread(recipe, self.id, why, data)
-        result = Result(
-            document=document,
-            text=document.text,
-            title=document.meta.title,
-            meta=document.meta,
-            source=None,
-            edits=(),
-            status=Status.FAILED,
-            warnings=(*document.warnings, why),
-            recipe_hash=recipe.cleaner.recipe_hash,
-        )
+        result = failed(document, why, recipe.cleaner.recipe_hash)
         text = result.text.encode("utf-8", "replace")
         return outcome_of(recipe, result, text, str(self.item.output), error=why)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import json.decoder
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from typing import IO, BinaryIO
 
@@ -204,13 +204,18 @@ class JsonlShard:
                 fields = resolve(self.fields, line, f"{self.id}#{number}")
             yield JsonLine(f"{self.id}#{number}", line, fields or self.fields)
 
-    @contextmanager
-    def writer(self, stream: IO[bytes]) -> Iterator[Put]:
+    def writer(self, stream: IO[bytes]) -> AbstractContextManager[Put]:
         """Lines, compressed as the output's name says."""
-        with writer(stream, self.output) as packed:
+        return line_writer(stream, self.output)
 
-            def put(data: bytes | None) -> None:
-                if data is not None:
-                    packed.write(data)
 
-            yield put
+@contextmanager
+def line_writer(stream: IO[bytes], name: str) -> Iterator[Put]:
+    """What puts lines into `stream`, compressed as `name` says; records without one are left out."""
+    with writer(stream, name) as packed:
+
+        def put(data: bytes | None) -> None:
+            if data is not None:
+                packed.write(data)
+
+        yield put

@@ -15,15 +15,16 @@ import io
 import json
 import zlib
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import IO, BinaryIO, cast
 
 import regex
 
-from cleaner.io.compressed import DAMAGE, GZIP, reader, writer
+from cleaner.io.compressed import DAMAGE, GZIP, reader
 from cleaner.io.folder import Trouble
 from cleaner.io.http import decoded, head_of
+from cleaner.io.jsonl import line_writer
 from cleaner.io.records import Content, Put, Record
 from cleaner.model import Media, Result
 
@@ -113,16 +114,9 @@ class WarcShard:
             elif (page := _page(id, found)) is not None:
                 yield page
 
-    @contextmanager
-    def writer(self, stream: IO[bytes]) -> Iterator[Put]:
+    def writer(self, stream: IO[bytes]) -> AbstractContextManager[Put]:
         """JSON Lines, compressed as the output's name says."""
-        with writer(stream, self.output) as packed:
-
-            def put(data: bytes | None) -> None:
-                if data is not None:
-                    packed.write(data)
-
-            yield put
+        return line_writer(stream, self.output)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from cleaner.kinds import Policy
 from cleaner.model import Capture, Edit, Proposal, Settled
 from cleaner.propose import Context
-from cleaner.propose.detectors.features import Page, Reader
+from cleaner.propose.detectors.features import Page
+from cleaner.propose.detectors.reader import Reader
 from cleaner.propose.detectors.table import DETECTORS
 from cleaner.propose.detectors.weighing import Case, Cut, Detector, origin_of
 from cleaner.spans import Span, SpanBuilder

@@ -10,7 +10,7 @@ import pytest
 from cleaner.config import Config
 from cleaner.model import Block, Document, Settled
 from cleaner.propose import Context
-from cleaner.propose.detectors.features import Reader
+from cleaner.propose.detectors.reader import Reader
 from cleaner.propose.units import Units
 from cleaner.propose.views import Views
 from cleaner.rules import PhraseEntry, PhrasePack, PhrasePacks, RuleBook, load_rules

@@ -1,0 +1,174 @@
+"""Reads the lines of a document for the detectors: what is left of each unit, its wordings, and the phrases in them.
+
+Lines that did not change between two looks are not read again.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import regex
+
+from cleaner.model import Settled
+from cleaner.propose import Context
+from cleaner.propose.detectors.features import Hit, Line, Page
+from cleaner.propose.detectors.word_counts import WordCounts
+from cleaner.propose.units import Unit, Wording
+from cleaner.spans import Span, SpanSet, View
+
+_CODE = regex.compile(r"</?[a-zA-Z][^<>]*>|[{}]|=>|;$|\w\(\)|^//|^#include")
+"""Program text, which may print any phrase: no phrase is looked for in such a line."""
+_MARK = regex.compile(r"(?:(?:[-*•·▪►‣>]|#{1,6}|\d{1,2}[.)])\s+)+|[*_]{1,3}(?=\w.*[*_]{1,3}$)")
+"""List and heading marks that text brings along; patterns read the line without them."""
+_CLOSING_MARK = regex.compile(r"(?<=\w\S{0,3})[*_]{1,3}$")
+
+
+class Reader:
+    """Makes pages of one document, remembering the lines that did not change between two of them."""
+
+    def __init__(self, context: Context, settled: Settled) -> None:
+        self._context = context
+        text = context.document.text
+        within = settled.article if context.document.media == "html" and settled.article else None
+        self._bounds = within or SpanSet([Span(0, len(text))])
+        self._words = WordCounts(text)
+        # Of units outside the article those that went count as neighbours too, and the others are not looked at.
+        self._removed = settled.removed
+        self._units = list(context.units.within(self._bounds.union(self._removed)))
+        here = self._bounds.minus(self._removed)
+        self._left = [self._pieces(unit, here) for unit in self._units]
+        self._lines: list[Line | None] = [None] * len(self._units)
+
+    def page(self, removed: SpanSet, done: frozenset[str] = frozenset()) -> Page:
+        """The page that is left without `removed`, which only grows, `done` by these detectors."""
+        self._take_out(removed)
+        self._read([at for at, line in enumerate(self._lines) if line is None and self._left[at]])
+        lines: list[Line] = []
+        beside: Counter[int] = Counter()
+        after_gone = False
+        for unit, line in zip(self._units, self._lines, strict=True):
+            if line is not None:
+                if after_gone:
+                    beside[unit.index] += 1
+                after_gone = False
+                lines.append(line)
+            elif removed.intersects(unit.span):
+                if lines and not after_gone:
+                    beside[lines[-1].unit.index] += 1
+                after_gone = True
+        return Page(self._context, lines, beside, done)
+
+    def _take_out(self, removed: SpanSet) -> None:
+        """Read again what is left of the units that something more was removed of."""
+        if removed == self._removed:
+            return
+        here = self._bounds.minus(removed)
+        fresh = removed.minus(self._removed)
+        for at, unit in enumerate(self._units):
+            if self._left[at] and fresh.intersects(unit.span):
+                self._left[at] = self._pieces(unit, here)
+                self._lines[at] = None
+        self._removed = removed
+
+    def _pieces(self, unit: Unit, here: SpanSet) -> tuple[Span, ...]:
+        """What `here` holds of a unit, stripped."""
+        whole = unit.span
+        if here.covers(whole):
+            return (whole,)
+        text = self._context.document.text
+        pieces: list[Span] = []
+        for span in here.within(whole):
+            start, end = span.start, span.end
+            while start < end and text[start].isspace():
+                start += 1
+            while end > start and text[end - 1].isspace():
+                end -= 1
+            if start < end:
+                pieces.append(Span(start, end))
+        return tuple(pieces)
+
+    def _read(self, fresh: Sequence[int]) -> None:
+        """Make the lines of the units `fresh`."""
+        wordings = [[_unmarked(wording) for wording in self._wordings(self._units[at], self._left[at])] for at in fresh]
+        owner = [number for number, readings in enumerate(wordings) for _ in readings]
+        flat = [wording for readings in wordings for wording in readings]
+        hits: list[list[Hit]] = [[] for _ in fresh]
+        asked = [wording.text for wording in flat]
+        code: dict[int, bool] = {}  # asked of the few texts that are hit
+        for found in self._context.packs.hits(asked, seconds=self._context.config.pattern_seconds):
+            wording = flat[found.index]
+            if found.index not in code:
+                code[found.index] = _CODE.search(wording.text) is not None
+            if code[found.index]:
+                continue
+            whole = found.start == 0 and found.end == len(wording.text)
+            span = wording.origin(found.start, found.end)
+            said = wording.text[found.start : found.end]
+            hits[owner[found.index]].append(Hit(found.phrase, found.pack.id, span, whole, said, found.end, wording))
+        for at, readings, those in zip(fresh, wordings, hits, strict=True):
+            words = self._words.of(readings[-1])
+            self._lines[at] = Line(self._units[at], self._left[at], tuple(readings), tuple(those), words)
+
+    def _wordings(self, unit: Unit, pieces: tuple[Span, ...]) -> tuple[Wording, ...]:
+        """The readings worth asking about: normalised, and repaired where that differs."""
+        views = self._context.views
+        if pieces == (unit.span,):
+            readings = unit.wordings
+            return readings[1:] if len(readings) > 1 and readings[1].view is views.normal else readings
+        found: list[Wording] = []
+        for view in (views.normal, views.repaired):
+            wording = _joined([_wording(view, piece) for piece in pieces])
+            if wording.text and all(wording.text != other.text for other in found):
+                found.append(wording)
+        return tuple(found)
+
+
+def _unmarked(wording: Wording) -> Wording:
+    """`wording` without the marks that make it a list item or a heading."""
+    text = wording.text
+    found = _MARK.match(text)
+    if found is None:
+        return wording
+    inner = _CLOSING_MARK.sub("", text[found.end() :])
+    if not inner:
+        return wording
+    if isinstance(wording, _Pieced):
+        return replace(wording, text=inner, shift=wording.shift + found.end())
+    return replace(wording, text=inner, start=wording.start + found.end())
+
+
+@dataclass(frozen=True, slots=True)
+class _Pieced(Wording):
+    """A reading of a line that something was cut out of: its pieces with a space between them."""
+
+    starts: tuple[int, ...] = ()
+    parts: tuple[Wording, ...] = ()
+    shift: int = 0
+
+    def origin(self, start: int, end: int) -> Span:
+        start, end = start + self.shift, end + self.shift
+        first, last = bisect_right(self.starts, start) - 1, bisect_right(self.starts, max(start, end - 1)) - 1
+        head, tail = self.parts[first], self.parts[last]
+        begin = head.origin(min(start - self.starts[first], len(head.text)), len(head.text))
+        finish = tail.origin(0, min(end - self.starts[last], len(tail.text)))
+        return Span(begin.start, max(begin.start, finish.end))
+
+
+def _wording(view: View, piece: Span) -> Wording:
+    inner = view.derived(piece)
+    text = inner.of(view.text)
+    return Wording(text.strip(), inner.start + len(text) - len(text.lstrip()), view)
+
+
+def _joined(parts: Sequence[Wording]) -> Wording:
+    if len(parts) == 1:
+        return parts[0]
+    starts: list[int] = []
+    at = 0
+    for part in parts:
+        starts.append(at)
+        at += len(part.text) + 1
+    return _Pieced(" ".join(part.text for part in parts), 0, None, tuple(starts), tuple(parts))
