@@ -19,6 +19,9 @@ MOST_WORDS = 12
 HEAD_WORDS = 3
 """Words of a line above the article that is too short for a deck."""
 
+MOST_ITEMS = 12
+"""Lines of a row between two that went: a menu's items that no phrase knows."""
+
 PLACE = 1.3
 TITLE_CASE = 1.2
 TITLE_SHARE = 0.8
@@ -33,7 +36,7 @@ class Between:
     """Finds short lines whose neighbours went."""
 
     name = "between"
-    version = "1"
+    version = "2"
     where = "between.py"
 
     def find(self, page: Page) -> Iterable[Case]:
@@ -56,6 +59,29 @@ class Between:
             case.add("beside", BESIDE * gone, gone)
             case.add("place", PLACE, zone.value)
             yield case
+        for at in page.beside_gone:
+            row = _row(page, at)
+            if row:
+                case = Case(row, Kind.NAVIGATION)
+                case.add("beside", BESIDE * 2, 2)
+                case.add("place", PLACE, page.zone(at).value)
+                yield case
+
+
+def _row(page: Page, at: int) -> tuple[Line, ...]:
+    """The items of a menu from `lines[at]` on: tiny lines above the article, of which only the outermost have a
+    neighbour that went. No phrase knows the names of a site's sections."""
+    row: list[Line] = []
+    for number in range(at, min(at + MOST_ITEMS, page.first_body or 0)):
+        line = page.lines[number]
+        if not line.is_label or not _is_tiny(line) or line.block.marks & {"quote", "code"}:
+            break
+        if any(page.context.config.policy_of(hit.phrase.kind) is not Policy.DROP for hit in line.hits):
+            break
+        row.append(line)
+        if number > at and page.gone_beside(line):
+            return tuple(row)
+    return ()
 
 
 def _is_tiny(line: Line) -> bool:
