@@ -26,7 +26,8 @@ from pathlib import Path
 
 from cleaner import Cleaner
 from cleaner.batch import Limits, Supervisor
-from cleaner.batch.jobs import FileJob, Job, Recipe
+from cleaner.batch.jobs import FileJob, Job
+from cleaner.batch.recipe import Recipe
 from cleaner.io.folder import FileInput, list_folder
 
 WORDS = [

@@ -9,30 +9,35 @@ import io
 import os
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 from typing import Annotated, NoReturn
 
 import typer
 
-from cleaner.commands import rules
-from cleaner.commands.check import check_command
-from cleaner.commands.clean import clean_command
-from cleaner.commands.explain import explain_command
-from cleaner.commands.profile import profile_command
-from cleaner.commands.restore import restore_command
-from cleaner.commands.run import INTERRUPTED, run_command
-from cleaner.commands.stats import stats_command
+from cleaner.commands.options import INTERRUPTED
 from cleaner.errors import CleanerError, RuleError, UsageError
 from cleaner.version import __version__
 
-app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
-app.command("run")(run_command)
-app.command("profile")(profile_command)
-app.command("stats")(stats_command)
-app.command("clean")(clean_command)
-app.command("explain")(explain_command)
-app.command("restore")(restore_command)
-app.command("check")(check_command)
-app.add_typer(rules.app, name="rules")
+_COMMANDS = ("run", "profile", "stats", "clean", "explain", "restore", "check")
+"""Each is the function `NAME_command` of the module `cleaner.commands.NAME`."""
+
+_GROUPS = ("rules",)
+"""Each is the `app` of its module."""
+
+
+def make_app(wanted: str | None = None) -> typer.Typer:
+    """The command line; `wanted` names the one command that is needed, where that is known. The others are left out:
+    some need libraries that take as long to load as a short run takes."""
+    app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
+    app.callback()(options)
+    known = wanted in (*_COMMANDS, *_GROUPS)
+    for name in _COMMANDS:
+        if name == wanted or not known:
+            app.command(name)(getattr(import_module(f"cleaner.commands.{name}"), f"{name}_command"))
+    for name in _GROUPS:
+        if name == wanted or not known:
+            app.add_typer(import_module(f"cleaner.commands.{name}").app, name=name)
+    return app
 
 
 def _show_version(wanted: bool) -> None:
@@ -41,7 +46,6 @@ def _show_version(wanted: bool) -> None:
         raise typer.Exit
 
 
-@app.callback()
 def options(
     version: Annotated[
         bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Print the version and stop.")
@@ -55,8 +59,9 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # a message must reach a terminal of any encoding
+    given = list(sys.argv[1:] if arguments is None else arguments)
     try:
-        app(None if arguments is None else list(arguments), prog_name="cleaner")
+        make_app(given[0] if given else None)(given, prog_name="cleaner")
     except BrokenPipeError:
         # The reader (head, less) has what it wanted; Python would complain once more when it flushes at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

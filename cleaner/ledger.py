@@ -16,10 +16,10 @@ import sqlite3
 import sys
 import zlib
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal, Self, cast
+from typing import Literal, Self
 
 from cleaner.errors import CleanerError, UsageError
 from cleaner.io.folder import Trouble
@@ -45,6 +45,14 @@ CREATE TABLE IF NOT EXISTS units (
 )
 """
 
+
+def packed(row: bytes) -> bytes:
+    """A line of the report as the ledger keeps it."""
+    return zlib.compress(row, 1)
+
+
+EMPTY_ROW = packed(b"")
+
 UnitKind = Literal["file", "shard"]
 
 
@@ -64,7 +72,8 @@ class Loss:
 
 @dataclass(slots=True)
 class Account:
-    """Totals of documents: of one, of a container, of a run. Adding accounts in any order gives the same account.
+    """Totals of documents: of one, of a container, of a run. Adding accounts in any order gives the same account. Call
+    `settle` before reading the lists.
 
     `origins` counts edits by rule, detector or model; `sources` documents by recognised source (`-`: none); `silent`
     counts records without any text. `words_in` and `words_out` are words of white-space separated text, before and
@@ -83,17 +92,29 @@ class Account:
     failed: list[Trouble] = field(default_factory=list)
     suspect: list[Trouble] = field(default_factory=list)
 
-    def add(self, other: Account) -> None:
-        """Count the documents of `other` too. Call `settle` before reading the lists."""
-        self.documents += other.documents
-        self.silent += other.silent
-        for name in ("statuses", "kinds", "origins", "sources"):
-            getattr(self, name).update(getattr(other, name))
-        self.words_in += other.words_in
-        self.words_out += other.words_out
-        self.lost += other.lost
-        self.failed += other.failed
-        self.suspect += other.suspect
+    def add_told(self, told: str) -> None:
+        """Count the documents of the account that `told` gave. Raises `LookupError`, `TypeError` or `ValueError` for
+        anything else."""
+        values = json.loads(told)
+        self.documents += _int(values["documents"])
+        self.silent += _int(values["silent"])
+        for name in _COUNTERS:
+            counter = getattr(self, name)
+            for key, count in values[name].items():
+                counter[key] += count
+        self.words_in += _int(values["words_in"])
+        self.words_out += _int(values["words_out"])
+        self.lost += [Loss(str(each["id"]), _int(each["words_in"]), _int(each["words_out"])) for each in values["lost"]]
+        self.failed += [Trouble(str(each["id"]), str(each["why"])) for each in values["failed"]]
+        self.suspect += [Trouble(str(each["id"]), str(each["why"])) for each in values["suspect"]]
+        self._settle_if_long()
+
+    def told(self) -> str:
+        """All of it, as the ledger keeps it: compact, and without what UTF-8 cannot hold."""
+        text = json.dumps(self.as_json(), ensure_ascii=False, separators=(",", ":"))
+        return text if text.isascii() else text.encode("utf-8", "replace").decode()
+
+    def _settle_if_long(self) -> None:
         if len(self.lost) > 50 * LOST_NAMED or max(len(self.failed), len(self.suspect)) > 2 * TROUBLES_NAMED:
             self.settle()
 
@@ -120,23 +141,6 @@ class Account:
             "suspect": [{"id": trouble.id, "why": trouble.why} for trouble in self.suspect],
         }
 
-    @classmethod
-    def from_json(cls, told: Mapping[str, object]) -> Self:
-        """The account that `as_json` told. Raises `LookupError` or `TypeError` for anything else."""
-        values = cast("dict[str, list[dict[str, object]]]", told)
-        account = cls(
-            documents=_int(told["documents"]),
-            silent=_int(told["silent"]),
-            words_in=_int(told["words_in"]),
-            words_out=_int(told["words_out"]),
-            lost=[Loss(str(each["id"]), _int(each["words_in"]), _int(each["words_out"])) for each in values["lost"]],
-            failed=[Trouble(str(each["id"]), str(each["why"])) for each in values["failed"]],
-            suspect=[Trouble(str(each["id"]), str(each["why"])) for each in values["suspect"]],
-        )
-        for name in _COUNTERS:
-            getattr(account, name).update(told[name])
-        return account
-
 
 _COUNTERS = ("statuses", "kinds", "origins", "sources")
 
@@ -152,7 +156,8 @@ class Unit:
     """What the ledger holds of one input file: a document, or a container of many.
 
     `size` and `mtime` are those of the file that was read, `sha256` of its bytes (none where it could not be read, so
-    that it is tried again). `row` is a document's line of the report; a container's lines lie in a file of their own.
+    that it is tried again). `account` is what `Account.told` gave, `row` the document's line of the report, `packed`; a
+    container's lines lie in a file of their own.
     """
 
     id: str
@@ -162,8 +167,8 @@ class Unit:
     sha256: str | None
     recipe: str
     output: str | None
-    account: Account
-    row: bytes = b""
+    account: str
+    row: bytes = EMPTY_ROW
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,7 +234,6 @@ class Ledger:
 
     def put(self, unit: Unit) -> None:
         """Record a unit, in place of what was known of its input. Nothing lasts before `commit`."""
-        account = json.dumps(unit.account.as_json(), ensure_ascii=False, separators=(",", ":"))
         values = (
             unit.id,
             unit.kind,
@@ -238,8 +242,8 @@ class Ledger:
             unit.sha256,
             unit.recipe,
             unit.output,
-            account.encode("utf-8", "replace").decode(),
-            zlib.compress(unit.row, 1),
+            unit.account,
+            unit.row,
         )
         with self._errors():
             self._base.execute("REPLACE INTO units VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", values)
@@ -272,7 +276,7 @@ class Ledger:
         with self._errors():
             for id, told in self._base.execute("SELECT id, account FROM units ORDER BY id"):
                 if wanted is None or wanted(id):
-                    account.add(Account.from_json(json.loads(told)))
+                    account.add_told(told)
         account.settle()
         return account
 
@@ -286,7 +290,7 @@ class Ledger:
                 path=self.path,
                 hint="see that the disk has room and may be written; the same command goes on where it stopped",
             ) from error
-        except (sqlite3.DatabaseError, zlib.error, LookupError, TypeError, json.JSONDecodeError) as error:
+        except (sqlite3.DatabaseError, zlib.error, LookupError, TypeError, ValueError) as error:
             raise CleanerError(
                 f"the ledger is damaged: {error}", path=self.path, hint="remove it: the run starts again from nothing"
             ) from error

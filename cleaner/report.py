@@ -16,7 +16,6 @@ import regex
 
 from cleaner.cut import Removed, restore_text
 from cleaner.errors import CleanerError, RestoreError
-from cleaner.inputs.encoding import encode, to_str
 from cleaner.model import Edit, Encoding, Evidence, Metadata, Refusal, Result, SourceMatch, Undecodable, Unresolved
 from cleaner.spans import Span
 
@@ -131,6 +130,8 @@ def _input_text(clean: str, pieces: Sequence[Removed], wanted: str, id: str) -> 
 
 
 def _encoded(text: str, encoding: Encoding) -> bytes:
+    from cleaner.inputs.encoding import encode, to_str  # noqa: PLC0415 - writing reports needs no reader of pages
+
     if encoding.name == "str":
         return to_str(text, encoding).encode("utf-8", "surrogatepass")
     return encode(text, encoding)

@@ -10,7 +10,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
-from cleaner.batch.jobs import Outcome, Recipe, RecordJob, told
+from cleaner.batch.jobs import Outcome, RecordJob, told
+from cleaner.batch.recipe import Recipe
 from cleaner.config import Config
 from cleaner.io.parquet import Cell, cells, libraries, with_texts
 from cleaner.io.records import Fields
@@ -69,7 +70,7 @@ class CleanBatch:
             try:
                 found.append(job.run(self.recipe))
             except MemoryError as error:
-                found.append(job.give_up(self.recipe, told(error)))
+                found.append(job.give_up(self.recipe.terms, told(error)))
         return found
 
     def _arrow(self, batch: Any) -> Any:

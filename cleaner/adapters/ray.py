@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from cleaner.adapters.batches import CleanBatch
-from cleaner.batch.jobs import Job, Outcome, Recipe, told
-from cleaner.batch.supervisor import Done, Feed, Later, Limits, Mark
+from cleaner.batch.feed import Done, Feed, Later, Mark
+from cleaner.batch.jobs import Job, Outcome, told
+from cleaner.batch.recipe import Order, Recipe, Terms, made
+from cleaner.batch.supervisor import Limits
 from cleaner.errors import UsageError
 
 __all__ = ["CleanBatch", "RayWorkers"]
@@ -34,16 +36,23 @@ class RayWorkers:
     died; a deadline cancels a task by force, and its jobs are then tried one by one.
     """
 
-    def __init__(self, recipe: Recipe, jobs: int, limits: Limits | None = None) -> None:
+    def __init__(self, kitchen: Recipe | Order, jobs: int, limits: Limits | None = None) -> None:
         self._ray = _library()
         if not self._ray.is_initialized():
             self._ray.init(num_cpus=jobs or None, include_dashboard=False, log_to_driver=False)
-        self._recipe = recipe
+        recipe = made(kitchen)
+        self.terms: Terms = recipe.terms
         self._limits = limits or Limits()
         self._kitchen = self._ray.put(recipe)
         # `max_retries` is Ray's own: a worker that dies by chance costs nothing.
         self._work = self._ray.remote(max_retries=2, num_cpus=1)(_clean)
         self._width = AHEAD * max(1, int(self._ray.cluster_resources().get("CPU", 1)))
+
+    def expect(self, documents: int) -> None:
+        """The cluster is there."""
+
+    def close(self) -> None:
+        """It stays."""
 
     def run(self, feed: Feed) -> Generator[Done]:
         """Every item of `feed` when it is done, in the order of the feed."""
@@ -85,7 +94,7 @@ class RayWorkers:
         else:
             return found
         if len(task.jobs) == 1:
-            return [task.jobs[0].give_up(self._recipe, why)]
+            return [task.jobs[0].give_up(self.terms, why)]
         return [
             outcome
             for job in task.jobs
@@ -99,7 +108,7 @@ def _clean(recipe: Recipe, jobs: list[Job]) -> list[Outcome]:
         try:
             outcomes.append(job.run(recipe))
         except MemoryError as error:
-            outcomes.append(job.give_up(recipe, told(error)))
+            outcomes.append(job.give_up(recipe.terms, told(error)))
     return outcomes
 
 

@@ -3,7 +3,7 @@
 `run_folder` is the whole of it; `cleaner run` calls it. For one document, or a few, use a `Cleaner`.
 """
 
-from cleaner.batch.jobs import Report
+from cleaner.batch.recipe import Order, Report
 from cleaner.batch.run import REPORT_NAME, Again, Options, Progress, Summary, Tick, run_folder, run_listing
 from cleaner.batch.supervisor import Limits, Supervisor
 
@@ -12,6 +12,7 @@ __all__ = [
     "Again",
     "Limits",
     "Options",
+    "Order",
     "Progress",
     "Report",
     "Summary",

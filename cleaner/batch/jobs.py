@@ -9,20 +9,16 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Literal, Protocol
+from dataclasses import dataclass, replace
+from typing import Protocol
 
-from cleaner import inputs
+from cleaner.batch.recipe import Recipe, Terms
 from cleaner.errors import InputError, UsageError
 from cleaner.io.folder import FileInput, Trouble
-from cleaner.io.records import Fields, Record
+from cleaner.io.records import Record
+from cleaner.ledger import Account, Loss, packed
 from cleaner.model import Result, Status
-from cleaner.pipeline import Cleaner, failed
 from cleaner.report import dumps, row_object, unread_row
-
-Report = Literal["none", "summary", "edits"]
-"""How much a run reports of each document: nothing, totals of it, or every edit (from which it can be restored)."""
 
 _IN_BOTH = (
     "schema",
@@ -41,28 +37,13 @@ _IN_BOTH = (
 
 
 @dataclass(frozen=True, slots=True)
-class Recipe:
-    """What every job of a run is done with. `digest` names all of it that can change an output or a report."""
-
-    cleaner: Cleaner
-    source: str | None = None
-    report: Report = "edits"
-    fields: Fields = field(default_factory=Fields)
-
-    @property
-    def digest(self) -> str:
-        """Names the recipe for the ledger: two runs of one digest give the same bytes for the same input."""
-        parts = [self.cleaner.recipe_hash, self.source or "", self.report, repr(self.fields)]
-        return hashlib.sha256("\x00".join(parts).encode()).hexdigest()[:16]
-
-
-@dataclass(frozen=True, slots=True)
 class Outcome:
     """What became of one input.
 
     `output` names the clean file (relative to the output folder) where there is one, and `data` holds what is to be
     written: a file, a line, or a cell (as UTF-8); `None` where nothing is. `row` is its line of the report without the
-    newline. `error` tells why it failed. `silent` inputs held no text at all: they pass through and are not counted.
+    newline; that of a file is packed as the ledger keeps it. `account` is its account as the ledger keeps it. `error`
+    tells why it failed. `silent` inputs held no text at all: they pass through and are not counted.
     """
 
     id: str
@@ -70,15 +51,15 @@ class Outcome:
     data: bytes | None = None
     row: bytes = b""
     status: Status = Status.CLEAN
-    kinds: Mapping[str, int] = field(default_factory=dict)
-    origins: Mapping[str, int] = field(default_factory=dict)
-    source: str | None = None
+    account: str = ""
     sha256: str | None = None
-    words_in: int = 0
-    words_out: int = 0
-    why: str | None = None
     error: str | None = None
     silent: bool = False
+
+    def __reduce__(self) -> tuple[object, ...]:
+        # What dataclasses with slots do by themselves takes the supervisor longer than all else that it does.
+        values = self.output, self.data, self.row, self.status, self.account, self.sha256, self.error, self.silent
+        return Outcome, (self.id, *values)
 
 
 class Job(Protocol):
@@ -98,7 +79,7 @@ class Job(Protocol):
         """Clean it. Never raises for what is wrong with the input."""
         ...
 
-    def give_up(self, recipe: Recipe, why: str) -> Outcome:
+    def give_up(self, terms: Terms, why: str) -> Outcome:
         """Its outcome where a worker was lost over it: unchanged, with an error. Parses nothing."""
         ...
 
@@ -121,40 +102,47 @@ class FileJob:
 
     def run(self, recipe: Recipe) -> Outcome:
         """Read and clean the file; where cleaning fails its text comes out as it was read."""
+        return filed(self._run(recipe))
+
+    def _run(self, recipe: Recipe) -> Outcome:
+        terms = recipe.terms
         try:
             data = self.item.read()
         except OSError as error:
-            return unread(recipe, self.id, f"{self.id}: {error.strerror or error}")
+            return unread(terms, self.id, f"{self.id}: {error.strerror or error}")
         except InputError as error:
-            return unread(recipe, self.id, str(error))
+            return unread(terms, self.id, str(error))
         output = str(self.item.output)
         try:
             result = recipe.cleaner.clean(data, id=self.id, name=self.item.name, source=recipe.source)
-            return outcome_of(recipe, result, result.text.encode("utf-8", "replace"), output)
+            return outcome_of(terms, result, result.text.encode("utf-8", "replace"), output)
         except (UsageError, MemoryError):
             raise  # the one is everyone's, the other this process's
         except InputError as error:
-            return unread(recipe, self.id, str(error), data)
+            return unread(terms, self.id, str(error), data)
         except Exception as error:  # a defect must not take the other documents with it
             return self._unchanged(recipe, data, f"{self.id}: {told(error)}")
 
-    def give_up(self, recipe: Recipe, why: str) -> Outcome:
+    def give_up(self, terms: Terms, why: str) -> Outcome:
         """The file's very bytes: what cannot be parsed is not parsed again."""
         try:
             data = self.item.read()
         except (OSError, InputError):
-            return unread(recipe, self.id, f"{self.id}: {why}")
-        return unread(recipe, self.id, f"{self.id}: {why}", data, output=str(self.item.output), text=data)
+            return filed(unread(terms, self.id, f"{self.id}: {why}"))
+        return filed(unread(terms, self.id, f"{self.id}: {why}", data, output=str(self.item.output), text=data))
 
     def _unchanged(self, recipe: Recipe, data: bytes, why: str) -> Outcome:
+        from cleaner import inputs  # noqa: PLC0415 - loaded where something is cleaned, which is not everywhere
+        from cleaner.pipeline import failed  # noqa: PLC0415 - as above
+
         try:
             config = recipe.cleaner.config
             document = inputs.read(data, id=self.id, name=self.item.name, max_chars=config.max_chars)
         except Exception:  # then reading is what failed
-            return unread(recipe, self.id, why, data)
+            return unread(recipe.terms, self.id, why, data)
         result = failed(document, why, recipe.cleaner.recipe_hash)
         text = result.text.encode("utf-8", "replace")
-        return outcome_of(recipe, result, text, str(self.item.output), error=why)
+        return outcome_of(recipe.terms, result, text, str(self.item.output), error=why)
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,36 +168,39 @@ class RecordJob:
         try:
             content = self.record.content()
             if content is None:
-                return Outcome(self.id, self.output, self.record.unchanged(), silent=True)
+                account = Account(silent=1).told()
+                return Outcome(self.id, self.output, self.record.unchanged(), account=account, silent=True)
             data = content.data
             result = recipe.cleaner.clean(
                 data, url=content.url, media=content.media, source=recipe.source, id=self.id, name=None
             )
             if result.status is Status.FAILED:
-                return outcome_of(recipe, result, self.record.unchanged(), self.output)
-            return outcome_of(recipe, result, self.record.written(result), self.output)
+                return outcome_of(recipe.terms, result, self.record.unchanged(), self.output)
+            return outcome_of(recipe.terms, result, self.record.written(result), self.output)
         except (UsageError, MemoryError):
             raise  # the one is everyone's, the other this process's
         except InputError as error:
             why = str(error) if str(error).startswith(self.id) else f"{self.id}: {error}"
-            return self._failed(recipe, why, data)
+            return self._failed(recipe.terms, why, data)
         except Exception as error:  # a defect must not take the other documents with it
-            return self._failed(recipe, f"{self.id}: {told(error)}", data)
+            return self._failed(recipe.terms, f"{self.id}: {told(error)}", data)
 
-    def give_up(self, recipe: Recipe, why: str) -> Outcome:
+    def give_up(self, terms: Terms, why: str) -> Outcome:
         """The record as it is."""
-        return self._failed(recipe, f"{self.id}: {why}", None)
+        return self._failed(terms, f"{self.id}: {why}", None)
 
-    def _failed(self, recipe: Recipe, why: str, data: str | bytes | None) -> Outcome:
+    def _failed(self, terms: Terms, why: str, data: str | bytes | None) -> Outcome:
         raw = data.encode("utf-8", "surrogatepass") if isinstance(data, str) else data
-        return unread(recipe, self.id, why, raw, output=self.output, text=self.record.unchanged())
+        return unread(terms, self.id, why, raw, output=self.output, text=self.record.unchanged())
 
 
 @dataclass(frozen=True, slots=True)
 class TroubleJob:
-    """Something that a listing or a container could not read: it has a row in the report, and no output."""
+    """Something that a listing or, `inside` it, a container could not read: it has a row in the report, and no
+    output."""
 
     trouble: Trouble
+    inside: bool = False
 
     @property
     def id(self) -> str:
@@ -223,45 +214,51 @@ class TroubleJob:
 
     def run(self, recipe: Recipe) -> Outcome:
         """The row that names it."""
-        return unread(recipe, self.id, f"{self.id}: {self.trouble.why}")
+        return self.give_up(recipe.terms, "")
 
-    def give_up(self, recipe: Recipe, why: str) -> Outcome:
+    def give_up(self, terms: Terms, why: str) -> Outcome:
         """The same: what is wrong with it is known already."""
         del why
-        return self.run(recipe)
+        outcome = unread(terms, self.id, f"{self.id}: {self.trouble.why}")
+        return outcome if self.inside else filed(outcome)
 
 
 def outcome_of(
-    recipe: Recipe, result: Result, data: bytes | None, output: str | None = None, *, error: str | None = None
+    terms: Terms, result: Result, data: bytes | None, output: str | None = None, *, error: str | None = None
 ) -> Outcome:
     """What a cleaning gave, ready to be written."""
     warnings = "; ".join(result.warnings)
     if error is None and result.status is Status.FAILED:
         error = f"{result.document.id}: {warnings}"
-    kinds = Counter(str(edit.kind) for edit in result.edits)
-    words_in, words_out = len(result.document.text.split()), len(result.text.split())
-    row: dict[str, object] = {}
-    if recipe.report != "none":
-        row = row_object(result, output)
+    account = Account(
+        documents=1,
+        statuses=Counter((str(result.status),)),
+        kinds=Counter(str(edit.kind) for edit in result.edits),
+        origins=Counter(str(edit.origin) for edit in result.edits),
+        sources=Counter((result.source.id if result.source else "-",)),
+        words_in=len(result.document.text.split()),
+        words_out=len(result.text.split()),
+    )
+    id = result.document.id
+    account.lost.append(Loss(id, account.words_in, account.words_out))
+    if error is not None:
+        account.failed.append(Trouble(id, error))
+    elif result.status is Status.SUSPECT:
+        account.suspect.append(Trouble(id, warnings))
     return Outcome(
-        id=result.document.id,
+        id=id,
         output=output,
         data=data,
-        row=_row(recipe, row, kinds, words_in, words_out),
+        row=b"" if terms.report == "none" else _row(terms, row_object(result, output), account),
         status=result.status,
-        kinds=dict(kinds),
-        origins=dict(Counter(str(edit.origin) for edit in result.edits)),
-        source=result.source.id if result.source else None,
+        account=account.told(),
         sha256=result.document.raw_sha256,
-        words_in=words_in,
-        words_out=words_out,
-        why=warnings if result.status is Status.SUSPECT else None,
         error=error,
     )
 
 
 def unread(
-    recipe: Recipe,
+    terms: Terms,
     id: str,
     why: str,
     data: bytes | None = None,
@@ -271,16 +268,24 @@ def unread(
 ) -> Outcome:
     """The outcome of an input that was not read as text. `why` is the whole message; `text` is written as it is."""
     digest = None if data is None else hashlib.sha256(data).hexdigest()
-    row = {**unread_row(id, why, recipe.cleaner.recipe_hash, digest), "output": output}
+    failed, none = Counter((str(Status.FAILED),)), Counter(("-",))
+    account = Account(documents=1, statuses=failed, sources=none, failed=[Trouble(id, why)])
+    row = {**unread_row(id, why, terms.recipe_hash, digest), "output": output}
     return Outcome(
         id=id,
         output=output,
         data=text,
-        row=_row(recipe, row, {}, 0, 0),
+        row=b"" if terms.report == "none" else _row(terms, row, account),
         status=Status.FAILED,
+        account=account.told(),
         sha256=digest,
         error=why,
     )
+
+
+def filed(outcome: Outcome) -> Outcome:
+    """The same with its row packed for the ledger, which keeps those of single files."""
+    return replace(outcome, row=packed(outcome.row))
 
 
 def told(error: BaseException) -> str:
@@ -290,10 +295,9 @@ def told(error: BaseException) -> str:
     return f"{type(error).__name__}: {error}"
 
 
-def _row(recipe: Recipe, row: dict[str, object], kinds: Mapping[str, int], words_in: int, words_out: int) -> bytes:
-    if recipe.report == "none":
-        return b""
-    if recipe.report == "summary":
+def _row(terms: Terms, row: dict[str, object], account: Account) -> bytes:
+    if terms.report == "summary":
         row = {key: row[key] for key in _IN_BOTH}
-        row |= {"kinds": dict(sorted(kinds.items())), "words_in": words_in, "words_out": words_out}
+        kinds = dict(sorted(account.kinds.items()))
+        row |= {"kinds": kinds, "words_in": account.words_in, "words_out": account.words_out}
     return dumps(row).encode()

@@ -11,9 +11,8 @@ from collections import deque
 from multiprocessing import Pipe
 from typing import BinaryIO
 
-from cleaner.batch.jobs import Recipe, RecordJob
-from cleaner.batch.store import account_of
-from cleaner.batch.supervisor import Feed, Later, Limits, Supervisor, run_here
+from cleaner.batch.feed import Feed, Later, Workers
+from cleaner.batch.jobs import RecordJob
 from cleaner.io.jsonl import JsonLine, resolve
 from cleaner.io.records import Fields
 from cleaner.ledger import Account
@@ -24,21 +23,20 @@ LINES_AHEAD = 256
 STDIN = "stdin"
 
 
-def run_pipe(recipe: Recipe, source: BinaryIO, target: BinaryIO, *, jobs: int, limits: Limits) -> Account:
+def run_pipe(workers: Workers, source: BinaryIO, target: BinaryIO) -> Account:
     """Clean every line of `source` into `target`, in order, flushing after each; gives the account.
 
     Raises `UsageError` where the first line has no field with a text, `BrokenPipeError` where the reader has left.
     """
     account = Account()
     lines = _Lines(source)
-    feed = _feed(lines, recipe.fields)
-    results = run_here(recipe, feed) if jobs == 0 else Supervisor(recipe, jobs, limits).run(feed)
-    with contextlib.closing(results):
+    workers.expect(1)
+    with contextlib.closing(workers.run(_feed(lines, workers.terms.fields))) as results:
         for done in results:
             assert done.outcome is not None
             target.write(done.outcome.data or b"")
             target.flush()
-            account.add(account_of(done.outcome))
+            account.add_told(done.outcome.account)
     account.settle()
     return account
 

@@ -13,19 +13,23 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from cleaner.batch.jobs import FileJob, Outcome, Recipe, RecordJob, Report, TroubleJob
+from cleaner.batch.feed import Feed, Here, Mark, Workers
+from cleaner.batch.jobs import FileJob, Outcome, RecordJob, TroubleJob
+from cleaner.batch.recipe import Order, Recipe, Report, Terms, made
 from cleaner.batch.store import ENDS_THE_RUN, Ended, Opened, Places, Store, report_name
-from cleaner.batch.supervisor import Feed, Limits, Mark, Supervisor, Workers, run_here
+from cleaner.batch.supervisor import Limits, Supervisor
 from cleaner.errors import CleanerError, InputError
 from cleaner.io.containers import open_shard
 from cleaner.io.destination import Destination, LocalOutlet, Outlet
 from cleaner.io.folder import FileInput, Listing, Trouble, list_folder, refuse_foreign_files
 from cleaner.io.records import Fields
 from cleaner.ledger import LEDGER_NAME, Account, Ledger, lock
-from cleaner.pipeline import Cleaner
 from cleaner.report import dumps
+
+if TYPE_CHECKING:
+    from cleaner.pipeline import Cleaner
 
 REPORT_NAME = "report.jsonl"
 """The rows of single files, in an output's state folder."""
@@ -104,7 +108,11 @@ class Options:
     fields: Fields = field(default_factory=Fields)
     again: Again = "new"
     progress: Progress | None = None
-    workers: Callable[[Recipe, int, Limits], Workers] = Supervisor
+    workers: Callable[[Recipe | Order, int, Limits], Workers] = Supervisor
+
+    def crew(self, kitchen: Recipe | Order) -> Workers:
+        """What does the jobs. Close it."""
+        return self.workers(kitchen, self.jobs, self.limits) if self.jobs else Here(kitchen)
 
 
 def run_folder(
@@ -117,29 +125,33 @@ def run_folder(
     the report covers what is done, and the summary says `interrupted`.
     """
     options = options or Options()
+    recipe = made(Recipe(cleaner, source, options.report, options.fields))
     listing = list_folder(root, output)
     refuse_foreign_files(listing.written, output)
-    return run_listing(cleaner, listing, LocalOutlet(output), source=source, options=options)
+    with contextlib.closing(options.crew(recipe)) as workers:
+        return run_listing(workers, listing, LocalOutlet(output), options=options)
 
 
-def run_listing(cleaner: Cleaner, listing: Listing, outlet: Outlet, *, source: str | None, options: Options) -> Summary:
-    """The same for files that are listed already, to wherever outputs go."""
-    if source is not None:
-        cleaner.clean(b"", source=source)  # an unknown source is wrong usage, to be told before anything is written
-    recipe = Recipe(cleaner, source, options.report, options.fields)
+def run_listing(workers: Workers, listing: Listing, outlet: Outlet, *, options: Options) -> Summary:
+    """The same for files that are listed already, to wherever outputs go, by workers who have a recipe. Their terms are
+    asked before anything is written: what is wrong with the recipe is wrong usage."""
     ledger_path = outlet.state / LEDGER_NAME
+    if not ledger_path.exists():  # else nobody knows how much there is to do
+        workers.expect(options.jobs if listing.containers else len(listing.inputs))
+    terms = workers.terms
     with _disk_errors(outlet.disk), lock(outlet.state):
         outlet.begin((str(item.output) for item in listing.containers), again=ledger_path.exists())
         with Ledger(ledger_path) as ledger:
-            return _Run(ledger, recipe, listing, outlet, options).go()
+            return _Run(ledger, terms, listing, outlet, options).go(workers)
 
 
 class _Run:
     """One run, while it lasts."""
 
-    def __init__(self, ledger: Ledger, recipe: Recipe, listing: Listing, outlet: Outlet, options: Options) -> None:
+    def __init__(self, ledger: Ledger, terms: Terms, listing: Listing, outlet: Outlet, options: Options) -> None:
         self.ledger = ledger
-        self.recipe = recipe
+        self.terms = terms
+        self.digest = terms.digest
         self.outlet = outlet
         self.options = options
         self.listing = listing
@@ -151,21 +163,15 @@ class _Run:
         self.summary = Summary(len(self.work), len(self.many), skipped=listing.skipped, notes=listing.notes)
         self.tick = Tick(0, 0, 0, 0)
 
-    def go(self) -> Summary:
+    def go(self, workers: Workers) -> Summary:
         """Do what is to do, then tell of everything."""
         todo = [item for item in self.work if self._is_due(item)]
         self.summary.before = len(self.work) - len(todo)
         self._tell_of_earlier_runs(todo)
         size = sum(item.size for item in todo if isinstance(item, FileInput))
         self.tick = Tick(0, 0, 0, size)
-        jobs = self.options.jobs
-        feed = self._feed(todo)
-        store = Store(Places(self.ledger, self.recipe, self.outlet, self.count))
-        if jobs == 0 or not todo:
-            results = run_here(self.recipe, feed)
-        else:
-            width = min(jobs, self._most_jobs(todo))
-            results = self.options.workers(self.recipe, width, self.options.limits).run(feed)
+        store = Store(Places(self.ledger, self.terms, self.outlet, self.count))
+        results = workers.run(self._feed(todo))
         try:
             with contextlib.closing(results), store:
                 for done in results:
@@ -177,27 +183,23 @@ class _Run:
         self._finish()
         return self.summary
 
-    def _most_jobs(self, todo: list[FileInput | Trouble]) -> int:
-        """No more workers than documents."""
-        return self.options.jobs if any(item.id in self.many for item in todo) else len(todo)
-
     def _is_due(self, item: FileInput | Trouble) -> bool:
         """Whether an input must be done, going by the ledger."""
         if isinstance(item, Trouble) or self.options.again == "all":
             return True
         known = self.ledger.known(item.id)
-        if known is None or known.recipe != self.recipe.digest or known.sha256 is None:
+        if known is None or known.recipe != self.digest or known.sha256 is None:
             return True
         if known.output is not None and not self.outlet.outputs.holds(known.output):
             return True
-        told = item.id not in self.many or self.recipe.report == "none"
+        told = item.id not in self.many or self.terms.report == "none"
         if not told and not self.outlet.reports.holds(report_name(item.id)):
             return True
         same_stamp = (known.size, known.mtime) == (item.size, item.mtime)
         if self.options.again != "changed":
             return not same_stamp
         try:
-            digest = self._digest(item)
+            digest = self._content_digest(item)
         except (OSError, InputError):
             return True
         if digest != known.sha256:
@@ -206,7 +208,7 @@ class _Run:
             self.ledger.touch(item.id, item.size, item.mtime)
         return False
 
-    def _digest(self, item: FileInput) -> str:
+    def _content_digest(self, item: FileInput) -> str:
         """Of a container its bytes, of a document those that were cleaned."""
         return item.digest() if item.id in self.many else hashlib.sha256(item.read()).hexdigest()
 
@@ -253,18 +255,18 @@ class _Run:
         output, opened = str(item.output), False
         try:
             with item.open() as raw:
-                shard = open_shard(raw, item.id, output, self.options.fields)
+                shard = open_shard(raw, item.id, output, self.terms.fields)
                 opened = True
                 yield Mark(Opened(item, shard))
                 for record in shard.records():
-                    yield TroubleJob(record) if isinstance(record, Trouble) else RecordJob(record, output)
+                    yield TroubleJob(record, inside=True) if isinstance(record, Trouble) else RecordJob(record, output)
                 yield Mark(Ended(item))
             return
         except InputError as error:
             why = str(error).removeprefix(f"{item.id}: ")
         except OSError as error:
             why = error.strerror or str(error)
-        yield TroubleJob(Trouble(item.id, why))
+        yield TroubleJob(Trouble(item.id, why), inside=opened)
         if opened:
             yield Mark(Ended(item, broken=True))
 
@@ -281,7 +283,7 @@ class _Run:
     def _write_account(self, account: Destination) -> None:
         with account.file(TOTALS_NAME) as totals:
             totals.write(f"{dumps(self.summary.account.as_json(), indent=1)}\n".encode())
-        if self.recipe.report != "none":
+        if self.terms.report != "none":
             with account.file(REPORT_NAME) as report:
                 for row in self.ledger.rows(self.wanted.__contains__):
                     report.write(row + b"\n")

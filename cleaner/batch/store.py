@@ -5,19 +5,19 @@ from __future__ import annotations
 import contextlib
 import errno
 import time
-from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 
-from cleaner.batch.jobs import FileJob, Job, Outcome, Recipe, RecordJob, TroubleJob
-from cleaner.batch.supervisor import Done, Mark
+from cleaner.batch.feed import Done, Mark
+from cleaner.batch.jobs import FileJob, Job, Outcome, RecordJob, filed, unread
+from cleaner.batch.recipe import Terms
 from cleaner.errors import CleanerError
 from cleaner.io.destination import Outlet, Staged
 from cleaner.io.files import AtomicFile
-from cleaner.io.folder import FileInput, Trouble
+from cleaner.io.folder import FileInput
 from cleaner.io.records import Shard
-from cleaner.ledger import Account, Ledger, Loss, Unit
+from cleaner.ledger import Account, Ledger, Unit
 
 COMMIT_EVERY = 64
 """Documents between two commits of the ledger: what a kill costs at most in work done twice, and a sync (some 5 ms) is
@@ -35,10 +35,10 @@ ENDS_THE_RUN = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EROFS})
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """Where a run writes, by which recipe, and what it tells of each document."""
+    """Where a run writes, on which terms, and what it tells of each document."""
 
     ledger: Ledger
-    recipe: Recipe
+    terms: Terms
     outlet: Outlet
     count: Callable[[Outcome, int], None]
 
@@ -71,7 +71,7 @@ class _ShardWriter:
         self.name, self.report_name = str(self.item.output), report_name(self.item.id)
         self.output = self.files.enter_context(run.outlet.outputs.file(self.name))
         self.report: AtomicFile | None = None
-        if run.recipe.report != "none":
+        if run.terms.report != "none":
             self.report = self.files.enter_context(run.outlet.reports.file(self.report_name))
         self.write = self.inner.enter_context(opened.shard.writer(self.output.stream))
 
@@ -81,7 +81,7 @@ class _ShardWriter:
             self.write(outcome.data)
         if self.report is not None and outcome.row:
             self.report.write(outcome.row + b"\n")
-        self.account.add(account_of(outcome))
+        self.account.add_told(outcome.account)
 
     def close(self, *, broken: bool) -> None:
         """Complete the container, then the ledger. A `broken` one is read again by the next run. Raises `OSError`."""
@@ -96,7 +96,7 @@ class _ShardWriter:
             digest = None if broken else item.digest()
         except OSError:
             digest = None
-        unit = Unit(item.id, "shard", item.size, item.mtime, digest, run.recipe.digest, self.name, self.account)
+        unit = Unit(item.id, "shard", item.size, item.mtime, digest, run.terms.digest, self.name, self.account.told())
         run.ledger.put(unit)
         run.ledger.commit()
 
@@ -246,7 +246,7 @@ class Store:
     def _not_written(self, id: str, error: OSError) -> Outcome:
         if error.errno in ENDS_THE_RUN:
             raise error
-        return TroubleJob(Trouble(id, f"cannot be written: {error.strerror or error}")).run(self.run.recipe)
+        return filed(unread(self.run.terms, id, f"{id}: cannot be written: {error.strerror or error}"))
 
     def _tell_ledger(self, job: Job, outcome: Outcome) -> None:
         size = mtime = 0
@@ -258,9 +258,9 @@ class Store:
             size=size,
             mtime=mtime,
             sha256=outcome.sha256,
-            recipe=self.run.recipe.digest,
+            recipe=self.run.terms.digest,
             output=outcome.output,
-            account=account_of(outcome),
+            account=outcome.account,
             row=outcome.row,
         )
         self.run.ledger.put(unit)
@@ -269,25 +269,3 @@ class Store:
 def report_name(id: str) -> str:
     """What a container's report is called."""
     return f"{id}.jsonl"
-
-
-def account_of(outcome: Outcome) -> Account:
-    """The account of one document."""
-    if outcome.silent:
-        return Account(silent=1)
-    account = Account(
-        documents=1,
-        statuses=Counter({str(outcome.status): 1}),
-        kinds=Counter(outcome.kinds),
-        origins=Counter(outcome.origins),
-        sources=Counter({outcome.source or "-": 1}),
-        words_in=outcome.words_in,
-        words_out=outcome.words_out,
-    )
-    if outcome.words_out < outcome.words_in:
-        account.lost.append(Loss(outcome.id, outcome.words_in, outcome.words_out))
-    if outcome.error is not None:
-        account.failed.append(Trouble(outcome.id, outcome.error))
-    elif outcome.why is not None:
-        account.suspect.append(Trouble(outcome.id, outcome.why))
-    return account

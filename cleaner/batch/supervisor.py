@@ -24,10 +24,12 @@ from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
-from typing import Generic, Protocol, TypeVar
+from typing import Generic, TypeVar
 
-from cleaner.batch.jobs import Job, Outcome, Recipe, told
-from cleaner.batch.worker import Message, serve
+from cleaner.batch.feed import Done, Feed, Later, Mark
+from cleaner.batch.jobs import Job, Outcome
+from cleaner.batch.recipe import Order, Recipe, Terms
+from cleaner.batch.worker import Finished, Made, Message, Ready, Refused, Started, serve
 from cleaner.errors import CleanerError, UsageError
 
 CHUNK = 4
@@ -68,40 +70,6 @@ class Limits:
             raise UsageError("--memory: a worker needs 256 MB for itself", hint="for example --memory 2G")
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """A point between two jobs of a feed: it comes out when everything before it is done. `what` is the feed's own."""
-
-    what: object
-
-
-@dataclass(frozen=True, slots=True)
-class Later:
-    """A feed that has nothing now: ask again when `connection` has something to read."""
-
-    connection: Connection
-
-
-@dataclass(frozen=True, slots=True)
-class Done:
-    """A job and what became of it, or a mark (no outcome)."""
-
-    item: Job | Mark
-    outcome: Outcome | None = None
-
-
-Feed = Iterator[Job | Mark | Later]
-"""The work of a run in its order. Read only as far ahead as memory allows."""
-
-
-class Workers(Protocol):
-    """What runs a feed: processes of this machine, or a cluster."""
-
-    def run(self, feed: Feed) -> Generator[Done]:
-        """Every item of `feed` when it is done, in the order of the feed."""
-        ...
-
-
 Item = TypeVar("Item")
 
 
@@ -117,6 +85,8 @@ class _Worker:
     process: BaseProcess
     connection: Connection
     tasks: deque[_Task[Job]] = field(default_factory=deque)
+    listens: bool = False
+    briefed: bool = False
     ready: bool = False
     since: float = 0.0
 
@@ -126,30 +96,15 @@ class _Worker:
         self.connection.close()
 
 
-def run_here(recipe: Recipe, feed: Feed) -> Generator[Done]:
-    """The same as `Supervisor.run`, in this process: no deadline, no memory ceiling, and a crash ends all."""
-    for item in feed:
-        if isinstance(item, Later):
-            wait([item.connection])
-        elif isinstance(item, Mark):
-            yield Done(item)
-        else:
-            try:
-                outcome = item.run(recipe)
-            except MemoryError as error:
-                outcome = item.give_up(recipe, told(error))
-            yield Done(item, outcome)
-
-
 class Supervisor:
     """Runs a feed on `jobs` worker processes. Use once, from the main module's `if __name__ == "__main__":` (workers
     are started afresh, not forked: a fork copies locks whose threads no longer run)."""
 
-    def __init__(self, recipe: Recipe, jobs: int, limits: Limits | None = None) -> None:
+    def __init__(self, kitchen: Recipe | Order, jobs: int, limits: Limits | None = None) -> None:
         if jobs < 1:
             raise UsageError(f"{jobs} worker processes", hint="--jobs takes a number from 1, or 0 for none at all")
-        self._kitchen = recipe
-        self._recipe = pickle.dumps(recipe)
+        self._kitchen = pickle.dumps(kitchen, pickle.HIGHEST_PROTOCOL)
+        self._terms = kitchen.terms if isinstance(kitchen, Recipe) else None
         self._jobs = jobs
         self._limits = limits or Limits()
         self._workers: list[_Worker] = []
@@ -162,6 +117,28 @@ class Supervisor:
     def processes(self) -> list[int]:
         """The ids of the workers that run now: for measuring them."""
         return [worker.process.pid for worker in self._workers if worker.process.pid is not None]
+
+    @property
+    def terms(self) -> Terms:
+        """What is known of the recipe. Waits until the first worker has made it; raises what making it raises, and
+        `CleanerError` where no worker can be started."""
+        while self._terms is None:
+            self.expect(1)
+            self._watch(None)
+        return self._terms
+
+    def expect(self, documents: int) -> None:
+        """Start as many workers as so many documents may need."""
+        for _ in range(min(documents, self._jobs) - len(self._workers)):
+            self._start()
+
+    def close(self) -> None:
+        """End the workers."""
+        for worker in self._workers:
+            worker.process.kill()  # all at once, so that they end side by side
+        for worker in self._workers:
+            worker.end()
+        self._workers.clear()
 
     def run(self, feed: Feed) -> Generator[Done]:
         """Every item of `feed` when it is done, in the order of the feed, for any number of workers.
@@ -197,9 +174,7 @@ class Supervisor:
                 if not more and taken == given:
                     return
         finally:
-            for worker in self._workers:
-                worker.end()
-            self._workers.clear()
+            self.close()
 
     def _hand_out(self) -> None:
         for worker in self._workers:
@@ -256,28 +231,42 @@ class Supervisor:
 
     def _hear(self, worker: _Worker) -> None:
         try:
-            message = pickle.loads(worker.connection.recv_bytes())
+            message: Message = pickle.loads(worker.connection.recv_bytes())
         except (EOFError, OSError):
             self._mourn(worker)
             return
-        assert isinstance(message, Message)
         worker.since = time.monotonic()
-        if message.started:
-            _tell(worker, self._recipe)
-            return
-        if message.outcome is None:
-            worker.ready = True
-            self._stillborn = 0
-            return
-        self._finish(worker.tasks.popleft(), message.outcome)
-        if message.leaving:
-            self._dismiss(worker)
+        match message:
+            case Finished():
+                self._finish(worker.tasks.popleft(), message.outcome)
+                if message.leaving:
+                    self._dismiss(worker)
+            case Started():
+                worker.listens = True
+            case Made():
+                self._terms, self._kitchen = message.terms, message.recipe
+            case Ready():
+                worker.ready = True
+                self._stillborn = 0
+            case Refused():
+                raise message.error
+        self._brief()
+
+    def _brief(self) -> None:
+        """Give the recipe to those who listen for it. Where it is not made yet the first gets the order to make it, and
+        the others wait for that one."""
+        for worker in self._workers:
+            if self._terms is None and any(each.briefed for each in self._workers):
+                return
+            if worker.listens and not worker.briefed:
+                worker.briefed = True
+                _tell(worker, self._kitchen)
 
     def _overdue(self, worker: _Worker, limit: float) -> None:
         task = worker.tasks.popleft()
         self._dismiss(worker)
         why = f"took longer than its deadline of {limit:g} s, and was ended; raise it with --deadline"
-        self._finish(task, task.job.give_up(self._kitchen, why))
+        self._finish(task, task.job.give_up(self.terms, why))
 
     def _mourn(self, worker: _Worker) -> None:
         """A worker is gone: the job it was at is tried again, unless it was the death of others."""
@@ -297,7 +286,7 @@ class Supervisor:
             self._waiting.appendleft(task)
             return
         why = f"{ATTEMPTS} worker processes died over it, the last of {_signal_name(worker.process.exitcode)}"
-        self._finish(task, task.job.give_up(self._kitchen, why))
+        self._finish(task, task.job.give_up(self.terms, why))
 
     def _dismiss(self, worker: _Worker) -> None:
         """End a worker; what it had not begun goes back to the head of the queue."""
@@ -305,6 +294,7 @@ class Supervisor:
         worker.tasks.clear()
         self._workers.remove(worker)
         worker.end()
+        self._brief()
 
     def _finish(self, task: _Task[Job], outcome: Outcome) -> None:
         self._held -= task.job.size

@@ -17,7 +17,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 
-from cleaner.batch.jobs import Job, Outcome, Recipe, told
+from cleaner.batch.jobs import Job, Outcome, told
+from cleaner.batch.recipe import Order, Recipe, Terms, made
+from cleaner.errors import CleanerError
 
 if sys.platform != "win32":
     import resource
@@ -38,17 +40,48 @@ _WARMING = (
 
 
 @dataclass(frozen=True, slots=True)
-class Message:
-    """What a worker says: it has started and listens for its recipe, it is ready (no outcome), a job is done, and
-    whether it leaves after this job."""
+class Started:
+    """A worker says that it has loaded what it needs, and listens for its recipe, or the order to make it."""
 
-    outcome: Outcome | None = None
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """The recipe that was ordered, as bytes for the other workers, and what is known of it."""
+
+    terms: Terms
+    recipe: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Why the recipe that was ordered cannot be made."""
+
+    error: Exception
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A worker has its recipe, and listens for jobs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """The next job that a worker was given is done; `leaving` where it does no more after this one."""
+
+    outcome: Outcome
     leaving: bool = False
-    started: bool = False
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return Finished, (self.outcome, self.leaving)  # as with outcomes: one for each document
+
+
+Message = Started | Made | Refused | Ready | Finished
+"""What a worker says."""
 
 
 def serve(connection: Connection, memory: int | None, last: int) -> None:
-    """Take the recipe that arrives first, then do the jobs until the other end closes, or `last` of them are done.
+    """Take the recipe that arrives first, or make the one that is ordered; then do the jobs until the other end closes,
+    or `last` of them are done.
 
     `memory` is the ceiling in bytes of what the process may map for data (Linux; elsewhere it has no effect).
     """
@@ -58,24 +91,41 @@ def serve(connection: Connection, memory: int | None, last: int) -> None:
         _, hard = resource.getrlimit(resource.RLIMIT_DATA)
         within = memory if hard == resource.RLIM_INFINITY else min(memory, hard)
         resource.setrlimit(resource.RLIMIT_DATA, (within, hard))
+    import cleaner.pipeline  # noqa: F401, PLC0415 - half a second: not for the supervisor, and while it works
+
     done = 0
     try:
-        _say(connection, Message(started=True))
-        kitchen = pickle.loads(connection.recv_bytes())
-        assert isinstance(kitchen, Recipe)
+        _say(connection, Started())
+        kitchen = _kitchen(connection)
+        if kitchen is None:
+            return
         _warm_up(kitchen)
-        _say(connection, Message())
+        _say(connection, Ready())
         while True:
             jobs: Sequence[Job] = pickle.loads(connection.recv_bytes())
             for job in jobs:
                 done += 1
                 outcome, leaving = _do(kitchen, job)
                 leaving = leaving or done >= last or _is_full(memory)
-                _say(connection, Message(outcome, leaving))
+                _say(connection, Finished(outcome, leaving))
                 if leaving:
                     return
     except (EOFError, BrokenPipeError, ConnectionResetError):
         return
+
+
+def _kitchen(connection: Connection) -> Recipe | None:
+    """The recipe that is sent, or made here; `None` where it cannot be made."""
+    given: Recipe | Order = pickle.loads(connection.recv_bytes())
+    if isinstance(given, Recipe):
+        return given
+    try:
+        recipe = made(given)
+    except (CleanerError, OSError) as error:
+        _say(connection, Refused(error))
+        return None
+    _say(connection, Made(recipe.terms, pickle.dumps(recipe, pickle.HIGHEST_PROTOCOL)))
+    return recipe
 
 
 def _warm_up(recipe: Recipe) -> None:
@@ -93,7 +143,7 @@ def _do(recipe: Recipe, job: Job) -> tuple[Outcome, bool]:
         return job.run(recipe), False
     except MemoryError as error:
         why = told(error)
-    return job.give_up(recipe, why), True
+    return job.give_up(recipe.terms, why), True
 
 
 def _say(connection: Connection, message: Message) -> None:

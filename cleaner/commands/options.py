@@ -5,18 +5,22 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, TypeVar, get_args
+from typing import TYPE_CHECKING, Annotated, TypeVar, get_args
 
 import typer
 
+from cleaner.commands.recipe import cleaner_of
 from cleaner.config import Config, Engine, Profile, Quality, Repairs
 from cleaner.errors import InputError, UsageError
 from cleaner.model import Media
-from cleaner.pipeline import Cleaner
-from cleaner.propose.repairs import Profile as DamageProfile
-from cleaner.propose.repairs import load_profile
+
+if TYPE_CHECKING:
+    from cleaner.pipeline import Cleaner
 
 STDIN = "-"
+
+INTERRUPTED = 130
+"""The exit code after Ctrl-C, as shells have it."""
 
 RulesOption = Annotated[
     list[Path] | None,
@@ -96,27 +100,29 @@ def make_cleaner(
     profile: Path | None = None,
 ) -> Cleaner:
     """The recipe that the options ask for. Raises `UsageError`, or `RuleError` where a rule file cannot be used."""
+    config = make_config(policy, engine, repairs, preset, quality=quality)
+    return cleaner_of(rule_folders(rules), config, profile)
+
+
+def make_config(
+    policy: list[str] | None = None,
+    engine: str = "auto",
+    repairs: str = "safe",
+    preset: str = "default",
+    *,
+    quality: str = "default",
+) -> Config:
+    """The configuration that the options ask for. Raises `UsageError`."""
     engines: tuple[Engine, ...] = get_args(Engine)
     qualities: tuple[Quality, ...] = get_args(Quality)
     strengths: tuple[Repairs, ...] = get_args(Repairs)
     presets: tuple[Profile, ...] = get_args(Profile)
-    config = Config(
+    return Config(
         engine=choice("--engine", engine, engines),
         quality=choice("--quality", quality, qualities),
         repairs=choice("--repairs", repairs, strengths),
         profile=choice("--preset", preset, presets),
     ).with_policy(_policies(policy or []))
-    return Cleaner(rules=rule_folders(rules), config=config, profile=None if profile is None else read_profile(profile))
-
-
-def read_profile(path: Path) -> DamageProfile:
-    """The profile in a file; `UsageError` or `InputError` names what is wrong with it."""
-    try:
-        return load_profile(path)
-    except FileNotFoundError as error:
-        raise UsageError("no such profile", path=path, hint=f"cleaner profile FOLDER -o {path}") from error
-    except OSError as error:
-        raise InputError(f"cannot be read: {error.strerror or error}", path=path) from error
 
 
 def rule_folders(rules: list[Path] | None) -> list[Path]:

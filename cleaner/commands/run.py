@@ -6,20 +6,21 @@ import re
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Annotated, get_args
 
 import typer
-from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
-from cleaner.batch import REPORT_NAME, Again, Limits, Options, Report, Summary, Tick, run_listing
+from cleaner.batch import REPORT_NAME, Again, Limits, Options, Order, Report, Summary, Tick, run_listing
 from cleaner.batch import Progress as Telling
-from cleaner.batch.jobs import Recipe
+from cleaner.batch.feed import Workers
 from cleaner.batch.pipe import run_pipe
-from cleaner.batch.supervisor import Supervisor, Workers
+from cleaner.batch.recipe import Recipe
+from cleaner.batch.supervisor import Supervisor
 from cleaner.commands.options import (
+    INTERRUPTED,
     STDIN,
     EngineOption,
     HtmlFieldOption,
@@ -33,16 +34,16 @@ from cleaner.commands.options import (
     TextFieldOption,
     UrlFieldOption,
     choice,
-    make_cleaner,
+    make_config,
+    rule_folders,
 )
+from cleaner.commands.recipe import cleaner_of
 from cleaner.commands.run_places import ends_of
 from cleaner.errors import UsageError
 from cleaner.io.destination import Outlet
 from cleaner.io.records import Fields
 from cleaner.io.remote import is_remote
 from cleaner.ledger import TROUBLES_NAMED
-
-INTERRUPTED = 130
 
 _UNITS = {"": 1, "k": 2**10, "m": 2**20, "g": 2**30}
 _SECONDS = {"": 1.0, "ms": 0.001, "s": 1.0, "m": 60.0, "min": 60.0, "h": 3600.0}
@@ -131,18 +132,21 @@ def run_command(
     limits = Limits(_seconds(deadline), _bytes(memory))
     if engine == "ray":  # the word for what finds the main text is, elsewhere, that for what runs the work
         on, engine = "ray", "auto"
-    cleaner = make_cleaner(rules, policy, engine, repairs, preset, quality=quality, profile=profile)
+    config = make_config(policy, engine, repairs, preset, quality=quality)
+    cleaner = partial(cleaner_of, rule_folders(rules), config, profile)
     if STDIN in (given, output):
-        _pipe(given, output, Recipe(cleaner, source, "none", fields), jobs, limits)
+        _pipe(given, output, Order(cleaner, source, "none", fields), Options(jobs, limits))
         return
     again: Again = "changed" if changed else "all" if everything else "new"
-    told, workers = choice("--report", report, reports), _workers(on)
-    ends = ends_of(given, output, state)
-    if is_remote(output):
-        typer.echo(f"state: {ends.outlet.state}")
+    order = Order(cleaner, source, choice("--report", report, reports), fields)
     with _progress() as progress:
-        options = Options(jobs, limits, told, fields, again, progress, workers)
-        summary = run_listing(cleaner, ends.listing, ends.outlet, source=source, options=options)
+        options = Options(jobs, limits, order.report, fields, again, progress, _workers(on))
+        with closing(options.crew(order)) as workers:
+            workers.expect(1)  # it makes the recipe, which takes a second, while this process looks what there is
+            ends = ends_of(given, output, state)
+            if is_remote(output):
+                typer.echo(f"state: {ends.outlet.state}")
+            summary = run_listing(workers, ends.listing, ends.outlet, options=options)
     for line in _told(summary, given, ends.outlet, options.report):
         typer.echo(line)
     for trouble in summary.suspect:
@@ -157,7 +161,7 @@ def run_command(
         raise typer.Exit(1)
 
 
-def _workers(on: str) -> Callable[[Recipe, int, Limits], Workers]:
+def _workers(on: str) -> Callable[[Recipe | Order, int, Limits], Workers]:
     if choice("--on", on, ("here", "ray")) == "here":
         return Supervisor
     from cleaner.adapters.ray import RayWorkers  # noqa: PLC0415 - an extra
@@ -165,13 +169,12 @@ def _workers(on: str) -> Callable[[Recipe, int, Limits], Workers]:
     return RayWorkers
 
 
-def _pipe(given: str, output: str, recipe: Recipe, jobs: int, limits: Limits) -> None:
+def _pipe(given: str, output: str, order: Order, options: Options) -> None:
     if given != STDIN or output != STDIN:
         raise UsageError("standard input goes to standard output: cleaner run - -o -", hint="redirect it with < and >")
-    if recipe.source is not None:
-        recipe.cleaner.clean(b"", source=recipe.source)
     sys.stdout.flush()
-    account = run_pipe(recipe, sys.stdin.buffer, sys.stdout.buffer, jobs=jobs, limits=limits)
+    with closing(options.crew(order)) as workers:
+        account = run_pipe(workers, sys.stdin.buffer, sys.stdout.buffer)
     _tell_failed([trouble.why for trouble in account.failed], account.statuses["failed"])
     if account.statuses["failed"]:
         raise typer.Exit(1)
@@ -190,6 +193,9 @@ def _progress() -> Iterator[Telling | None]:
     if not sys.stderr.isatty():
         yield None
         return
+    from rich.console import Console  # noqa: PLC0415 - a pipe has no bar
+    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn  # noqa: PLC0415 - as above
+
     columns = (TextColumn("{task.percentage:>3.0f} %"), BarColumn(), TextColumn("{task.fields[told]}"))
     with Progress(*columns, TimeRemainingColumn(), console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("cleaning", told="")

@@ -93,5 +93,5 @@ def test_it_crosses_processes_with_its_rules(rules: Path) -> None:
     data = {"text": [ARTICLE], "url": ["https://tidewaterpost.example/a"]}
     copy = pickle.loads(pickle.dumps(batch))
     assert copy(data) == batch(data)
-    assert copy.recipe.digest == batch.recipe.digest
+    assert copy.recipe.terms.digest == batch.recipe.terms.digest
     assert "By Ada Fenn" not in copy(data)["text"][0]

@@ -181,13 +181,15 @@ def test_accounts_add_up_in_any_order(tmp_path: Path, scraped: Path) -> None:
     with Ledger(scraped.parent / "out" / ".cleaner" / "ledger.sqlite", read_only=True) as ledger:
         whole = ledger.total()
     assert whole.documents == 6
-    assert json.loads(json.dumps(Account.from_json(whole.as_json()).as_json())) == whole.as_json()
+    again = Account()
+    again.add_told(whole.told())
+    assert again.as_json() == whole.as_json()
     one, other = Account(), Account()
     parts = [Account(documents=1, lost=[Loss(str(n), 100 + n, 50)]) for n in range(3000)]
     for part in parts:
-        one.add(Account.from_json(part.as_json()))
+        one.add_told(part.told())
     for part in reversed(parts):
-        other.add(part)
+        other.add_told(part.told())
     assert one.as_json() == other.as_json()
     assert [loss.id for loss in one.lost][:2] == ["2999", "2998"]
     assert len(one.lost) == 20

@@ -15,8 +15,10 @@ import pytest
 from bench.throughput import make, steady
 from cleaner import Cleaner
 from cleaner.batch import Limits, Options, Summary, run_folder
-from cleaner.batch.jobs import FileJob, Job, Recipe
-from cleaner.batch.supervisor import Done, Later, Mark, Supervisor
+from cleaner.batch.feed import Done, Later, Mark
+from cleaner.batch.jobs import FileJob, Job
+from cleaner.batch.recipe import Recipe
+from cleaner.batch.supervisor import Supervisor
 from cleaner.errors import UsageError
 from cleaner.io.folder import FileInput, list_folder
 from tests.batch.poison import BLOAT, CRASH, LOOP, ONCE, TELL, Poisoned
