@@ -30,7 +30,7 @@ def indentation(document: Document, gone: SpanSet) -> Iterator[Span]:
     """The white space before the lines that stay, if it is a page's; `gone` is what does not stay."""
     if document.media != "text":
         return
-    lines = [found for found in _LINE.finditer(document.text) if not gone.covers(Span(*found.span(2)))]
+    lines = [found for found in _LINE.finditer(document.text) if not gone.covers_range(found.start(2), found.end())]
     paragraphs = [found for found in lines if _is_paragraph(found[2])]
     indented = sum(bool(found[1]) for found in paragraphs)
     if len(paragraphs) < PARAGRAPHS or indented < SHARE * len(paragraphs):
@@ -43,4 +43,4 @@ def indentation(document: Document, gone: SpanSet) -> Iterator[Span]:
 
 def _is_paragraph(line: str) -> bool:
     line = line.rstrip()
-    return line[-1] in _ENDS and len(line.split()) >= PARAGRAPH_WORDS
+    return line[-1:] in _ENDS and len(line.split()) >= PARAGRAPH_WORDS

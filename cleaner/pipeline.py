@@ -151,10 +151,11 @@ def _article(context: Context) -> SpanSet:
         if context.judgement is not None:
             return context.judgement.kept
         return kept_spans(context.document, context.config, context.rules)
-    prose = candidate_article(context.document, context.units)
     if context.judgement is None:
-        return prose
-    return SpanSet(part for span in prose for part in context.judgement.kept.within(span))
+        return candidate_article(context.document, context.units)
+    kept = context.judgement.kept
+    prose = candidate_article(context.document, tuple(context.units.within(kept)))
+    return SpanSet(part for span in prose for part in kept.within(span))
 
 
 def _front_matter(document: Document) -> tuple[Edit, ...]:

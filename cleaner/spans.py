@@ -103,10 +103,12 @@ class SpanSet:
 
     def covers(self, span: Span) -> bool:
         """Whether every character of `span` is in the set (an empty span always is)."""
-        if not span:
-            return True
-        at = bisect_right(self._starts, span.start) - 1
-        return at >= 0 and span.end <= self._ends[at]
+        return self.covers_range(span.start, span.end)
+
+    def covers_range(self, start: int, end: int) -> bool:
+        """`covers` of a stretch that is no span yet, for loops over many."""
+        at = bisect_right(self._starts, start) - 1
+        return start == end or (at >= 0 and end <= self._ends[at])
 
     def intersects(self, span: Span) -> bool:
         """Whether any character of `span` is in the set."""

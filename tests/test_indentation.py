@@ -52,6 +52,10 @@ def test_what_a_writer_set_stays(text: str) -> None:
     assert clean(text, media="text").text.rstrip("\n") == text.rstrip("\n")
 
 
+def test_separators_that_python_takes_for_white_space_are_no_line() -> None:
+    assert clean("\x1c\n  \x1d\n", media="text").status.value != "failed"
+
+
 def test_markdown_keeps_what_its_indentation_means() -> None:
     text = f"# Ferry\n\n- {ONE}\n\n  {TWO}\n\n  {THREE}\n"
     assert f"\n\n  {TWO}" in clean(text, media="markdown").text

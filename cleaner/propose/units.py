@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -98,6 +98,16 @@ class Units(Sequence[Unit]):
                 if self[at].span.end > start:
                     yield self[at]
                 at += 1
+
+    def near(self, spans: SpanSet, before: int, after: int) -> SpanSet:
+        """The stretches of the document that hold `spans`, with `before` units before each and `after` units after."""
+        found: list[Span] = []
+        for start, end in spans.bounds:
+            first = max(bisect_right(self._starts, start) - 1 - before, 0)
+            last = min(bisect_left(self._starts, end) + after, len(self)) - 1
+            if first <= last:
+                found.append(Span(self._starts[first], self._blocks[last].span.end))
+        return SpanSet(found)
 
     def _make(self, index: int) -> Unit:
         block, start = self._blocks[index], self._starts[index]

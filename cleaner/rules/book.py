@@ -271,7 +271,7 @@ class RuleBook:
 
     def _may_sign(self, text: str, seconds: float) -> bool:
         """Whether any signature matches somewhere in a text, its lines stripped as they will be."""
-        (candidates,) = self._index_signature_prefilter.candidates([text])
+        candidates = self._index_signature_prefilter.anywhere(text)
         if not candidates:
             return False
         bare = "\n".join(map(str.strip, text.split("\n")))

@@ -10,13 +10,16 @@ from dataclasses import dataclass
 from itertools import chain
 
 from cleaner.rules.edges import MOST_SHOWN, OTHER
-from cleaner.rules.literals import CHARACTERS, PREFIX, Need, fold, words_of
+from cleaner.rules.literals import CHARACTERS, PREFIX, Need, begins_word, fold, words_and_newlines
 
 _FIRST = 2
 """Characters of a word that are looked at before its beginnings are; prefixes have at least as many."""
 
 _MOST_KNOWN = 1 << 16
 """Words whose patterns are remembered: those of some hundred articles, in 10 MB."""
+
+_NEXT = -1
+"""What stands for the end of a text among the patterns of words: no set of patterns, as these are not negative."""
 
 _NONE: dict[str, int] = {}
 
@@ -64,21 +67,39 @@ class Prefilter:
 
     def candidates(self, texts: Sequence[str]) -> list[list[int]]:
         """For each text, the numbers of the patterns worth trying, ascending."""
-        folded = [fold(text) for text in texts]
-        possible = [self._possible(text) for text in folded]
-        words = [words_of(text) if patterns else [] for text, patterns in zip(folded, possible, strict=True)]
-        known = self._learn(set(chain.from_iterable(words)))
-        characters = self._characters.items()
+        # One reading of all texts: short lines cost more by the call than by the character.
+        together = fold("\n".join(text.replace("\n", " ") for text in texts))
+        words = words_and_newlines(together)
+        known = self._learn(set(words))
+        hits = [self._always] * len(texts)
+        number = 0
+        for some in filter(None, map(known, words)):
+            if some == _NEXT:
+                number += 1
+            else:
+                hits[number] |= some
+        characters = [(character, some) for character, some in self._characters.items() if character in together]
         found: list[list[int]] = []
-        for text, patterns, tokens in zip(folded, possible, words, strict=True):
-            hit = self._always
-            for some in filter(None, map(known, tokens)):
-                hit |= some
+        for text, by_words in zip(together.split("\n"), hits, strict=True) if texts else ():
+            hit = by_words
             for character, some in characters:
                 if character in text:
                     hit |= some
-            found.append(_numbers(hit & patterns))
+            found.append(_numbers(hit & self._possible(text)) if hit else [])
         return found
+
+    def anywhere(self, text: str) -> list[int]:
+        """The numbers of the patterns that could match somewhere in a long text, ascending: for few patterns, whose
+        words are looked for one by one."""
+        folded = fold(text)
+        hit = self._always
+        for character, some in self._characters.items():
+            if character in folded:
+                hit |= some
+        for beginning, some in chain(self._words.items(), *(more.items() for more in self._prefixes.values())):
+            if beginning in folded and begins_word(beginning, folded):
+                hit |= some
+        return _numbers(hit)
 
     def _learn(self, words: set[str]) -> Callable[[str], int | None]:
         """What gives the patterns of each of `words`: a memory of a pure function, emptied when it is full, so that
@@ -86,7 +107,7 @@ class Prefilter:
         if len(self._known) > _MOST_KNOWN:
             self._known = {}
         for word in words.difference(self._known):
-            self._known[word] = self._patterns_of(word)
+            self._known[word] = _NEXT if word == "\n" else self._patterns_of(word)
         return self._known.get
 
     def _possible(self, folded: str) -> int:

@@ -26,7 +26,7 @@ _ODD_CASE = re.compile("[\u0130\u0131\u017f\u212a\u03a3\u03c2]")  # dotted and d
 _FOLD = str.maketrans(
     {"\u0130": "i", "\u0131": "i", "\u017f": "s", "\u212a": "k", "\u03a3": "\u03c3", "\u03c2": "\u03c3"}
 )
-_WORD = re.compile(r"\w+")
+_WORD_OR_NEWLINE = re.compile(r"\w+|\n")
 _MIN_PREFIX = 2
 """Shorter beginnings of words select nothing."""
 _MOST_KEYS = 120
@@ -49,9 +49,14 @@ def fold(text: str) -> str:
     return text.lower() if text.isascii() or not _ODD_CASE.search(text) else text.translate(_FOLD).lower()
 
 
-def words_of(text: str) -> list[str]:
-    """The words of a folded text."""
-    return _WORD.findall(text)
+def words_and_newlines(text: str) -> list[str]:
+    """The words of a folded text, and its newlines, in order."""
+    return _WORD_OR_NEWLINE.findall(text)
+
+
+def begins_word(beginning: str, text: str) -> bool:
+    """Whether a word of a folded text begins so."""
+    return re.search(rf"\b{re.escape(beginning)}", text) is not None
 
 
 def need_of(pattern: str, *, anchored_start: bool = False, anchored_end: bool = False) -> Need | None:

@@ -77,7 +77,10 @@ _ATOMS = st.sampled_from(
 def test_no_match_without_the_need(pattern: str, text: str) -> None:
     compiled = regex.compile(pattern, regex.IGNORECASE | regex.MULTILINE)
     if compiled.search(text) is not None:
-        assert Prefilter([Condition(need_of(pattern))]).candidates([text]) == [[0]]
+        prefilter = Prefilter([Condition(need_of(pattern))])
+        assert prefilter.candidates([text]) == [[0]]
+        assert prefilter.candidates(["in", text, ""])[1] == [0]
+        assert prefilter.anywhere(text) == [0]
     if compiled.fullmatch(text) is not None:
         need = need_of(pattern, anchored_start=True, anchored_end=True)
         assert Prefilter([Condition(need, beginnings_of(pattern), endings_of(pattern))]).candidates([text]) == [[0]]

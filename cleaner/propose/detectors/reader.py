@@ -26,15 +26,31 @@ _MARK = regex.compile(r"(?:(?:[-*•·▪►‣>]|#{1,6}|\d{1,2}[.)])\s+)+|[*_]{
 _CLOSING_MARK = regex.compile(r"(?<=\w\S{0,3})[*_]{1,3}$")
 
 
+BEFORE, AFTER = 12, 4
+"""Lines of a flat text that are looked at before and after each that the model keeps: bylines and dates stand before
+the body. On 286 flattened pages it finds as many right authors (71) as looking at all lines, more dates (89 for 76) and
+fewer wrong authors (7 for 12), in a third of the time; with 6 lines on each side, 59 right authors. Word F1 is the same
+within .0003."""
+
+
+def _bounds(context: Context, settled: Settled) -> SpanSet:
+    """What the detectors look at: the candidate article of a page; of a flat text what the model keeps and the
+    lines around it, as no markup tells bylines and dates there. The rest is the model's to remove."""
+    if context.document.media == "html":
+        if settled.article:
+            return settled.article
+    elif context.judgement is not None and context.judgement.kept:
+        return context.units.near(context.judgement.kept, BEFORE, AFTER)
+    return SpanSet([Span(0, len(context.document.text))])
+
+
 class Reader:
     """Makes pages of one document, remembering the lines that did not change between two of them."""
 
     def __init__(self, context: Context, settled: Settled) -> None:
         self._context = context
-        text = context.document.text
-        within = settled.article if context.document.media == "html" and settled.article else None
-        self._bounds = within or SpanSet([Span(0, len(text))])
-        self._words = WordCounts(text)
+        self._bounds = _bounds(context, settled)
+        self._words = WordCounts(context.document.text)
         # Of units outside the article those that went count as neighbours too, and the others are not looked at.
         self._removed = settled.removed
         self._units = list(context.units.within(self._bounds.union(self._removed)))
