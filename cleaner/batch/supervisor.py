@@ -1,8 +1,9 @@
 """Worker processes, and the one who watches them: deadlines, deaths, order, flat memory.
 
 A worker gets a few jobs at a time and gives each outcome back as it is done, so that the supervisor knows at any moment
-which job a worker is at and since when. It sends to idle workers alone: a pipe to one that no longer listens would fill
-up and hold the supervisor too.
+which job a worker is at and since when. The next few come while it is at the last ones, so that it need not wait while
+the supervisor writes and syncs. A pipe to one that no longer listens would fill up and hold the supervisor too: so what
+it is sent fits into an empty pipe, and goes off when what it was sent before is read.
 
 Whatever a job does to its worker costs that job alone:
 - past its deadline the worker is killed, and the job fails;
@@ -13,28 +14,23 @@ Whatever a job does to its worker costs that job alone:
 
 from __future__ import annotations
 
-import contextlib
-import multiprocessing
-import os
+import math
 import pickle
-import signal
 import time
 from collections import deque
-from collections.abc import Generator, Iterator, Sequence
-from dataclasses import dataclass, field
-from multiprocessing.connection import Connection, wait
-from multiprocessing.process import BaseProcess
-from typing import Generic, TypeVar
+from collections.abc import Generator
+from dataclasses import dataclass
 
 from cleaner.batch.feed import Done, Feed, Later, Mark
-from cleaner.batch.jobs import Job, Outcome
+from cleaner.batch.jobs import Outcome
+from cleaner.batch.process import Ears, Task, WorkerProcess, start
 from cleaner.batch.recipe import Order, Recipe, Terms
-from cleaner.batch.worker import Finished, Made, Message, Ready, Refused, Started, serve
+from cleaner.batch.worker import Finished, Made, Ready, Refused, Started
 from cleaner.errors import CleanerError, UsageError
 
 CHUNK = 4
-"""Jobs that a worker is given at once: between two chunks it waits for the supervisor (some 0.3 ms, where a page takes
-20 ms), and with few the last chunks of a run end together."""
+"""Jobs that a worker is given at once. It has up to twice as many, some 100 ms of work, while the supervisor is busy;
+and with few the last chunks of a run end together."""
 
 AHEAD = 128
 """Jobs per worker that may be done or under way behind the one whose turn it is: what a slow document holds up."""
@@ -50,9 +46,6 @@ LIFE = 20_000
 
 STARTS = 5
 """Workers in a row that may die before they are ready, until the run ends with an error."""
-
-_THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS", "RAYON_NUM_THREADS")
-"""Numeric libraries start a thread for each core unless told otherwise; the processes are the parallelism here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,32 +63,6 @@ class Limits:
             raise UsageError("--memory: a worker needs 256 MB for itself", hint="for example --memory 2G")
 
 
-Item = TypeVar("Item")
-
-
-@dataclass(slots=True)
-class _Task(Generic[Item]):
-    number: int
-    job: Item
-    deaths: int = 0
-
-
-@dataclass(slots=True)
-class _Worker:
-    process: BaseProcess
-    connection: Connection
-    tasks: deque[_Task[Job]] = field(default_factory=deque)
-    listens: bool = False
-    briefed: bool = False
-    ready: bool = False
-    since: float = 0.0
-
-    def end(self) -> None:
-        self.process.kill()
-        self.process.join()
-        self.connection.close()
-
-
 class Supervisor:
     """Runs a feed on `jobs` worker processes. Use once, from the main module's `if __name__ == "__main__":` (workers
     are started afresh, not forked: a fork copies locks whose threads no longer run)."""
@@ -107,8 +74,9 @@ class Supervisor:
         self._terms = kitchen.terms if isinstance(kitchen, Recipe) else None
         self._jobs = jobs
         self._limits = limits or Limits()
-        self._workers: list[_Worker] = []
-        self._waiting: deque[_Task[Job]] = deque()
+        self._workers: list[WorkerProcess] = []
+        self._ears = Ears()
+        self._waiting: deque[Task] = deque()
         self._done: dict[int, Done] = {}
         self._held = 0
         self._stillborn = 0
@@ -139,6 +107,7 @@ class Supervisor:
         for worker in self._workers:
             worker.end()
         self._workers.clear()
+        self._ears.close()
 
     def run(self, feed: Feed) -> Generator[Done]:
         """Every item of `feed` when it is done, in the order of the feed, for any number of workers.
@@ -162,7 +131,7 @@ class Supervisor:
                         self._done[given] = Done(item)
                         given += 1
                     else:
-                        self._waiting.append(_Task(given, item))
+                        self._waiting.append(Task(given, item))
                         self._held += item.size
                         given += 1
                 self._hand_out()
@@ -185,35 +154,47 @@ class Supervisor:
         missing = min(self._jobs, len(self._waiting)) - sum(not worker.tasks for worker in self._workers)
         for _ in range(min(missing, self._jobs - len(self._workers))):
             self._start()
+        for worker in self._workers:
+            if len(self._waiting) < CHUNK * self._jobs:  # the last ones wait for those that are idle first
+                return
+            if worker.may_be_sent_more:
+                self._send(worker, worker.room)
 
-    def _send(self, worker: _Worker) -> None:
+    def _send(self, worker: WorkerProcess, room: float = math.inf) -> None:
+        """Give a worker its next jobs, as far as there is `room` in its pipe."""
         share = max(1, min(CHUNK, len(self._waiting) // self._jobs))
-        while self._waiting and len(worker.tasks) < share:
-            if worker.tasks and (self._waiting[0].deaths or worker.tasks[0].deaths):
+        sent: list[Task] = []
+        held = 0
+        while self._waiting and len(sent) < share:
+            task = self._waiting[0]
+            if (worker.tasks or sent) and (task.deaths or (worker.tasks or sent)[0].deaths):
                 break  # a suspect is tried by itself
-            worker.tasks.append(self._waiting.popleft())
-        worker.since = time.monotonic()
-        _tell(worker, pickle.dumps([task.job for task in worker.tasks], pickle.HIGHEST_PROTOCOL))
+            held += task.job.size
+            if 2 * held > room:  # sizes are rough
+                break
+            sent.append(self._waiting.popleft())
+        message = pickle.dumps([task.job for task in sent], pickle.HIGHEST_PROTOCOL)
+        if not sent or len(message) > room:
+            self._waiting.extendleft(reversed(sent))
+            return
+        if not worker.tasks:
+            worker.since = time.monotonic()
+        worker.tasks += sent
+        worker.unread = len(sent)
+        worker.tell(message)
 
     def _start(self) -> None:
-        # The recipe is sent when the worker says that it listens, and is no argument: `start` writes arguments into a
-        # pipe that this process holds both ends of, and would wait for ever for a worker that was killed at once.
-        context = multiprocessing.get_context("spawn")
-        ours, theirs = context.Pipe()
-        with _one_thread():
-            process = context.Process(
-                target=serve, args=(theirs, self._limits.memory, LIFE), daemon=True, name="cleaner-worker"
-            )
-            process.start()
-        theirs.close()
-        self._workers.append(_Worker(process, ours))
+        worker = start(self._limits.memory, LIFE)
+        self._workers.append(worker)
+        self._ears.add(worker.connection)
 
     def _watch(self, later: Later | None) -> None:
         """Wait until something happens, and note what."""
-        awaited: list[Connection] = [worker.connection for worker in self._workers]
         if later is not None:
-            awaited.append(later.connection)
-        found = wait(awaited, self._patience())
+            self._ears.add(later.connection)
+        found = self._ears.wait(self._patience())
+        if later is not None:
+            self._ears.remove(later.connection)
         for worker in [worker for worker in self._workers if worker.connection in found]:
             self._hear(worker)
         now, limit = time.monotonic(), self._limits.deadline
@@ -229,9 +210,9 @@ class Supervisor:
             return None
         return max(0.0, min(starts) + limit - time.monotonic())
 
-    def _hear(self, worker: _Worker) -> None:
+    def _hear(self, worker: WorkerProcess) -> None:
         try:
-            message: Message = pickle.loads(worker.connection.recv_bytes())
+            message = worker.hear()
         except (EOFError, OSError):
             self._mourn(worker)
             return
@@ -260,24 +241,23 @@ class Supervisor:
                 return
             if worker.listens and not worker.briefed:
                 worker.briefed = True
-                _tell(worker, self._kitchen)
+                worker.tell(self._kitchen)
 
-    def _overdue(self, worker: _Worker, limit: float) -> None:
+    def _overdue(self, worker: WorkerProcess, limit: float) -> None:
         task = worker.tasks.popleft()
         self._dismiss(worker)
         why = f"took longer than its deadline of {limit:g} s, and was ended; raise it with --deadline"
         self._finish(task, task.job.give_up(self.terms, why))
 
-    def _mourn(self, worker: _Worker) -> None:
+    def _mourn(self, worker: WorkerProcess) -> None:
         """A worker is gone: the job it was at is tried again, unless it was the death of others."""
         task = worker.tasks.popleft() if worker.tasks else None
         self._dismiss(worker)
         if task is None:
             self._stillborn += not worker.ready
             if self._stillborn >= STARTS:
-                how = _signal_name(worker.process.exitcode)
                 raise CleanerError(
-                    f"worker processes die before they are ready ({how})",
+                    f"worker processes die before they are ready ({worker.death})",
                     hint="memory may be short: try fewer --jobs, or a larger --memory; --jobs 0 works without them",
                 )
             return
@@ -285,45 +265,18 @@ class Supervisor:
         if task.deaths < ATTEMPTS:
             self._waiting.appendleft(task)
             return
-        why = f"{ATTEMPTS} worker processes died over it, the last of {_signal_name(worker.process.exitcode)}"
+        why = f"{ATTEMPTS} worker processes died over it, the last of {worker.death}"
         self._finish(task, task.job.give_up(self.terms, why))
 
-    def _dismiss(self, worker: _Worker) -> None:
+    def _dismiss(self, worker: WorkerProcess) -> None:
         """End a worker; what it had not begun goes back to the head of the queue."""
         self._waiting.extendleft(reversed(worker.tasks))
         worker.tasks.clear()
         self._workers.remove(worker)
+        self._ears.remove(worker.connection)
         worker.end()
         self._brief()
 
-    def _finish(self, task: _Task[Job], outcome: Outcome) -> None:
+    def _finish(self, task: Task, outcome: Outcome) -> None:
         self._held -= task.job.size
         self._done[task.number] = Done(task.job, outcome)
-
-
-def _tell(worker: _Worker, message: bytes) -> None:
-    # A worker that just died is found by the next wait.
-    with contextlib.suppress(BrokenPipeError, ConnectionResetError):
-        worker.connection.send_bytes(message)
-
-
-@contextlib.contextmanager
-def _one_thread() -> Iterator[None]:
-    """The environment that a worker starts with: it must be set before its numeric libraries load."""
-    before = {name: os.environ.get(name) for name in _THREADS}
-    os.environ.update(dict.fromkeys(_THREADS, "1"))
-    try:
-        yield
-    finally:
-        for name, value in before.items():
-            if value is None:
-                del os.environ[name]
-            else:
-                os.environ[name] = value
-
-
-def _signal_name(code: int | None) -> str:
-    if code is None or code >= 0:
-        return f"exit code {code}"
-    known: Sequence[int] = [each.value for each in signal.Signals]
-    return signal.Signals(-code).name if -code in known else f"signal {-code}"
