@@ -47,6 +47,10 @@ class Config:
     """Share of the candidate article's words that one detector may remove. An article of list items can lose a fifth to
     inline related links; no detector rightly took more on the development pages."""
 
+    comments_budget: float = 0.95
+    """Share of the candidate article's words that one detector may remove as readers' comments: a thread is often
+    longer than the article above it."""
+
     budget_floor_words: int = 80
     """Removals up to this many words pass any budget: on a text of one paragraph, a sign-up box is a large share. The
     first layer of a consent dialogue has 60 to 75 words."""

@@ -98,8 +98,8 @@ def finish(document: Document, settled: Settled, config: Config) -> Verdict:
     text = document.text
     edits, refusals = list(settled.edits), list(settled.refusals)
     warnings: list[str] = []
-    # What stands twice is no loss where one of the two stays: it counts once.
-    article = settled.article.minus(SpanSet(edit.span for edit in edits if edit.kind is Kind.DUPLICATE))
+    # What stands twice is no loss where one of the two stays, and comments are no part of the article.
+    article = settled.article.minus(SpanSet(edit.span for edit in edits if _is_no_loss(edit)))
     inside = [edit for edit in edits if edit.is_removal and article.intersects(edit.span)]
     article_words = _words_in(text, article) if inside else 0
     left = article_words - sum(_words_in(text, article.within(edit.span)) for edit in inside)
@@ -122,6 +122,10 @@ def finish(document: Document, settled: Settled, config: Config) -> Verdict:
         warnings.append("nothing of the document is left: no article was found in it")
     status = Status.SUSPECT if warnings else Status.CHANGED if laid_out else Status.CLEAN
     return Verdict(laid_out, tuple(refusals), status, tuple(warnings))
+
+
+def _is_no_loss(edit: Edit) -> bool:
+    return edit.kind is Kind.DUPLICATE or (edit.kind is Kind.COMMENTS and edit.origin.actor == "detector")
 
 
 def _words_in(text: str, spans: Iterable[Span]) -> int:
@@ -182,10 +186,13 @@ class _Decision:
         return [replace(edit, span=part) for part in self.kept.outside(edit.span) if part.of(self.text).strip()]
 
     def _within_budget(self, edits: list[Edit]) -> list[Edit]:
-        """Withdraw, an entry at a time, what removes more of the candidate article than it may."""
+        """Withdraw, an entry at a time, what removes more of the candidate article than it may. What a detector saw
+        twice costs nothing, as its first copy stays: of an article that a scraper wrote out twice half may go."""
         article = self.before.article
         spent: dict[Origin, int] = defaultdict(int)
         for edit in edits:
+            if edit.kind is Kind.DUPLICATE and edit.origin.actor == "detector":
+                continue
             if edit.is_removal and edit.origin.actor in _BUDGETED and article.intersects(edit.span):
                 for part in article.within(edit.span):
                     spent[edit.origin] += sum(
@@ -195,8 +202,11 @@ class _Decision:
             return edits
         total = _words_in(self.text, article)
         over: dict[Origin, str] = {}
+        comments = {edit.origin for edit in edits if edit.kind is Kind.COMMENTS}
         for origin, words in spent.items():
             share = self.config.rule_budget if origin.actor == "rule" else self.config.detector_budget
+            if origin.actor == "detector" and origin in comments:
+                share = self.config.comments_budget
             if words > max(share * total, self.config.budget_floor_words):
                 over[origin] = f"{origin.name} would remove {words} of the article's {total} words, over {share:.0%}"
         for edit in edits:

@@ -55,6 +55,8 @@ SURE_SHARE = 0.06
 and footers, which the model is sure of."""
 SURE_UNITS = 0.2
 """A flat text with more than this share of units below `CLEAN_THRESHOLD` is not: menus are many lines of few words."""
+BARE_UNIT = 2
+"""Units of no more characters are not counted among these: list marks that lost their items, dots."""
 PROSE_WORDS = 20
 PROSE_THRESHOLD = 0.36
 """Running text of so many words in a flat text goes only below this. With these rules together words lost from clean
@@ -203,7 +205,9 @@ def _decided(judgement: Judgement) -> Judgement:
             good = good | ((judgement.opinions.prose >= PROSE_WORDS) & (p >= PROSE_THRESHOLD))
         sure = p < CLEAN_THRESHOLD
         mostly_good = sizes[good].sum() >= CLEAN_SHARE * sizes.sum() or sizes[sure].sum() <= SURE_SHARE * sizes.sum()
-        if len(p) < FEW_UNITS or (mostly_good and sure.mean() <= SURE_UNITS):
+        worded = sizes > BARE_UNIT
+        few_sure = sure[worded].sum() <= SURE_UNITS * max(worded.sum(), 1)
+        if len(p) < FEW_UNITS or (mostly_good and few_sure):
             good = p >= CLEAN_THRESHOLD
         if len(p) < FEW_UNITS:
             good = with_few_unspaced(document.text, good)

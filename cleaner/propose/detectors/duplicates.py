@@ -8,6 +8,7 @@ repeats the line above it.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from itertools import islice, pairwise
 
 import regex
@@ -39,7 +40,7 @@ class Duplicates:
     """Finds repeated openings and paragraphs."""
 
     name = "duplicates"
-    version = "1"
+    version = "2"
     where = "duplicates.py"
 
     def find(self, page: Page) -> Iterable[Case | Cut]:
@@ -50,24 +51,61 @@ class Duplicates:
             cut = _opening(above, line)
             if cut is not None:
                 yield cut
-        first: dict[str, int] = {}
-        copies: dict[int, int] = {}
-        for at, line in enumerate(page):
-            if line.words < PARAGRAPH_WORDS or page.repeats(line) == 1:
-                continue
-            if line.ends_sentence and not line.is_item:
-                original = first.setdefault(line.folded, at)
-                if original != at:
-                    copies[at] = original
-        for at, original in copies.items():
-            run = any(copies.get(at + step) == original + step for step in (-1, 1))
+        for at, copy in sorted(_copies(page).items()):
             case = Case((page.lines[at],), Kind.DUPLICATE)
             case.add("repeated", ALONE, page.repeats(page.lines[at]))
-            if run or original == at - 1:
-                case.add(
-                    "run", ENOUGH, "the paragraph beside it is repeated too" if run else "right after its first copy"
-                )
+            if copy.in_run:
+                case.add("run", ENOUGH, "what stands beside it is repeated too")
+            elif copy.original == at - 1:
+                case.add("run", ENOUGH, "right after its first copy")
             yield case
+
+
+@dataclass(frozen=True, slots=True)
+class _Copy:
+    """A line that says again what the line `original` says, alone or in a run of lines that do."""
+
+    original: int
+    in_run: bool
+
+
+def _copies(page: Page) -> dict[int, _Copy]:
+    """The lines that say again what an earlier one says: paragraphs, and in runs of two paragraphs and more the
+    headings and short lines between and beside them too. What the model does not keep is no original: its copy is the
+    one that stays."""
+    first: dict[str, int] = {}
+    paragraphs: dict[int, int] = {}
+    for at, line in enumerate(page):
+        if line.words < PARAGRAPH_WORDS or page.repeats(line) == 1:
+            continue
+        if line.ends_sentence and not line.is_item and page.is_kept(line):
+            original = first.setdefault(line.folded, at)
+            if original != at:
+                paragraphs[at] = original
+    copies: dict[int, _Copy] = {}
+    for at, original in paragraphs.items():
+        if at in copies and copies[at].in_run:
+            continue
+        shift = at - original
+        run = [*reversed(_alike(page, at, -1, shift)), at, *_alike(page, at, 1, shift)]
+        if sum(near in paragraphs for near in run) > 1:
+            copies.update((near, _Copy(near - shift, in_run=True)) for near in run)
+        else:
+            copies[at] = _Copy(original, in_run=False)
+    return copies
+
+
+def _alike(page: Page, at: int, step: int, shift: int) -> list[int]:
+    """The lines next to `at`, one after the other, that say what the kept lines `shift` before them say."""
+    found: list[int] = []
+    near = at + step
+    while shift <= near < len(page.lines):
+        line, original = page.lines[near], page.lines[near - shift]
+        if line.folded != original.folded or not page.is_kept(original):
+            break
+        found.append(near)
+        near += step
+    return found
 
 
 def _opening(above: Line, line: Line) -> Cut | None:

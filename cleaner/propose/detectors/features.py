@@ -264,6 +264,11 @@ class Page:
                 found.setdefault(kind, []).append(at)
         return found
 
+    def is_kept(self, line: Line) -> bool:
+        """Whether the content model keeps any of `line`; of every line where it was not asked."""
+        judgement = self.context.judgement
+        return judgement is None or judgement.kept.intersects(line.unit.span)
+
     @property
     def beside_gone(self) -> Sequence[int]:
         """The indices of the lines that a neighbour of went."""

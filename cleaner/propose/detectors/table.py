@@ -31,6 +31,7 @@ from cleaner.propose.detectors import (
     sharing,
     signup,
     tags,
+    threads,
     trending,
 )
 from cleaner.propose.detectors.weighing import Detector
@@ -66,6 +67,7 @@ DETECTORS: tuple[Detector, ...] = (
     tags.Hashtags(),
     tags.TagLines(),
     comments.DETECTOR,
+    threads.Threads(),
     adverts.DETECTOR,
     donations.DETECTOR,
     players.DETECTOR,
