@@ -36,6 +36,8 @@ class RayWorkers:
     died; a deadline cancels a task by force, and its jobs are then tried one by one.
     """
 
+    share_disk = False
+
     def __init__(self, kitchen: Recipe | Order, jobs: int, limits: Limits | None = None) -> None:
         self._ray = _library()
         if not self._ray.is_initialized():

@@ -41,6 +41,11 @@ class Workers(Protocol):
     """What runs a feed: processes of this machine, or a cluster."""
 
     @property
+    def share_disk(self) -> bool:
+        """Whether what they write to a path is there for this process."""
+        ...
+
+    @property
     def terms(self) -> Terms:
         """What is known of the recipe. Waits until it is made; raises what making it raises."""
         ...
@@ -60,6 +65,8 @@ class Workers(Protocol):
 
 class Here:
     """This process as the one that works: no deadline, no memory ceiling, and a crash ends all."""
+
+    share_disk = True
 
     def __init__(self, kitchen: Recipe | Order) -> None:
         self._recipe = made(kitchen)

@@ -8,12 +8,14 @@ parent process only moves it.
 from __future__ import annotations
 
 import hashlib
+import os
 from collections import Counter
 from dataclasses import dataclass, replace
 from typing import Protocol
 
 from cleaner.batch.recipe import Recipe, Terms
 from cleaner.errors import InputError, UsageError
+from cleaner.io.files import write_part
 from cleaner.io.folder import FileInput, Trouble
 from cleaner.io.records import Record
 from cleaner.ledger import Account, Loss, packed
@@ -41,7 +43,8 @@ class Outcome:
     """What became of one input.
 
     `output` names the clean file (relative to the output folder) where there is one, and `data` holds what is to be
-    written: a file, a line, or a cell (as UTF-8); `None` where nothing is. `row` is its line of the report without the
+    written: a file, a line, or a cell (as UTF-8); `None` where nothing is, or where the file is `put` already where its
+    job was told to. `row` is its line of the report without the
     newline; that of a file is packed as the ledger keeps it. `account` is its account as the ledger keeps it. `error`
     tells why it failed. `silent` inputs held no text at all: they pass through and are not counted.
     """
@@ -55,11 +58,12 @@ class Outcome:
     sha256: str | None = None
     error: str | None = None
     silent: bool = False
+    put: bool = False
 
     def __reduce__(self) -> tuple[object, ...]:
         # What dataclasses with slots do by themselves takes the supervisor longer than all else that it does.
         values = self.output, self.data, self.row, self.status, self.account, self.sha256, self.error, self.silent
-        return Outcome, (self.id, *values)
+        return Outcome, (self.id, *values, self.put)
 
 
 class Job(Protocol):
@@ -86,9 +90,11 @@ class Job(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class FileJob:
-    """A file of a folder."""
+    """A file of a folder. What it becomes is written to `part`, where one is named: so it need not go through the
+    process that gives out the jobs."""
 
     item: FileInput
+    part: str | None = None
 
     @property
     def id(self) -> str:
@@ -102,7 +108,14 @@ class FileJob:
 
     def run(self, recipe: Recipe) -> Outcome:
         """Read and clean the file; where cleaning fails its text comes out as it was read."""
-        return filed(self._run(recipe))
+        outcome = filed(self._run(recipe))
+        if self.part is None or outcome.data is None:
+            return outcome
+        try:
+            os.close(write_part(self.part, outcome.data))
+        except OSError:  # who gets the bytes will meet it too, and knows what to do
+            return outcome
+        return replace(outcome, data=None, put=True)
 
     def _run(self, recipe: Recipe) -> Outcome:
         terms = recipe.terms

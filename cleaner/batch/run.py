@@ -162,6 +162,7 @@ class _Run:
         self.wanted = {item.id for item in self.work}
         self.summary = Summary(len(self.work), len(self.many), skipped=listing.skipped, notes=listing.notes)
         self.tick = Tick(0, 0, 0, 0)
+        self.parts: set[str] = set()  # what workers may have written, and the store has not taken over yet
 
     def go(self, workers: Workers) -> Summary:
         """Do what is to do, then tell of everything."""
@@ -171,14 +172,19 @@ class _Run:
         size = sum(item.size for item in todo if isinstance(item, FileInput))
         self.tick = Tick(0, 0, 0, size)
         store = Store(Places(self.ledger, self.terms, self.outlet, self.count))
-        results = workers.run(self._feed(todo))
+        results = workers.run(self._feed(todo, self.outlet.outputs if workers.share_disk else None))
         try:
             with contextlib.closing(results), store:
                 for done in results:
                     store.take(done)
+                    if isinstance(done.item, FileJob) and done.item.part is not None:
+                        self.parts.discard(done.item.part)
         except KeyboardInterrupt:
             self.summary.interrupted = True
             store.finish()
+        finally:
+            for part in self.parts:
+                Path(part).unlink(missing_ok=True)
         self.summary.done = store.done
         self._finish()
         return self.summary
@@ -242,12 +248,15 @@ class _Run:
         self.ledger.commit()
         self.summary.notes.append(f"removed {len(removed)} outputs whose inputs are gone")
 
-    def _feed(self, todo: list[FileInput | Trouble]) -> Feed:
+    def _feed(self, todo: list[FileInput | Trouble], disk: Destination | None) -> Feed:
         for item in todo:
             if isinstance(item, Trouble):
                 yield TroubleJob(item)
             elif item.id not in self.many:
-                yield FileJob(item)
+                job = FileJob(item, None if disk is None else disk.part(str(item.output)))
+                if job.part is not None:
+                    self.parts.add(job.part)
+                yield job
             else:
                 yield from self._shard_feed(item)
 

@@ -116,7 +116,22 @@ class _Staged:
     job: Job
     outcome: Outcome
     file: Staged | None
-    sync: Future[None] | None = None
+    synced: bool = False
+    error: OSError | None = None
+
+    def sync(self) -> None:
+        """Sync its file, or note why that cannot be done."""
+        if self.file is not None and not self.synced:
+            try:
+                self.file.sync()
+            except OSError as error:
+                self.error = error
+        self.synced = True
+
+
+def _sync(batch: list[_Staged]) -> None:
+    for staged in batch:
+        staged.sync()
 
 
 class Store:
@@ -134,6 +149,7 @@ class Store:
         self.batch: list[_Staged] = []
         self.syncing: list[_Staged] = []
         self.threads = ThreadPoolExecutor(SYNC_THREADS, "sync")
+        self.syncs: list[Future[None]] = []
         self.committed = time.monotonic()
 
     def __enter__(self) -> None:
@@ -175,6 +191,8 @@ class Store:
 
     def finish(self) -> None:
         """After an interrupt: what was being written is written."""
+        self.threads.shutdown()
+        self.threads = ThreadPoolExecutor(SYNC_THREADS, "sync")
         if self.pending is not None and not (self.batch and self.batch[-1].job is self.pending.item):
             self.take(self.pending)
         self.commit()
@@ -189,12 +207,15 @@ class Store:
         """Record the batch that was synced meanwhile; let the threads sync the next."""
         self._record()
         self.syncing, self.batch = self.batch, []
-        for staged in self.syncing:
-            if staged.file is not None:
-                staged.sync = self.threads.submit(staged.file.sync)
+        # A thread gets its files at once: to hand it a single one takes this process as long as to write it.
+        parts = [self.syncing[first::SYNC_THREADS] for first in range(SYNC_THREADS)]
+        self.syncs = [self.threads.submit(_sync, part) for part in parts if part]
         self.committed = time.monotonic()
 
     def _record(self) -> None:
+        for sync in self.syncs:
+            sync.result()
+        self.syncs = []
         published = [str(staged.outcome.output) for staged in self.syncing if self._publish(staged)]
         self.run.outlet.outputs.settle(published)
         for staged in self.syncing:
@@ -207,10 +228,9 @@ class Store:
         if staged.file is None:
             return False
         try:
-            if staged.sync is None:  # an interrupt came before its thread
-                staged.file.sync()
-            else:
-                staged.sync.result()
+            staged.sync()  # where an interrupt came before its thread
+            if staged.error is not None:
+                raise staged.error
             staged.file.publish()
         except OSError as error:
             staged.outcome = self._not_written(staged.outcome.id, error)
@@ -236,7 +256,7 @@ class Store:
             self.done += 1
 
     def _staged(self, job: Job, outcome: Outcome) -> _Staged:
-        if outcome.data is None or outcome.output is None:
+        if outcome.output is None or (outcome.data is None and not outcome.put):
             return _Staged(job, outcome, None)
         try:
             return _Staged(job, outcome, self.run.outlet.outputs.stage(outcome.output, outcome.data))

@@ -67,6 +67,8 @@ class Supervisor:
     """Runs a feed on `jobs` worker processes. Use once, from the main module's `if __name__ == "__main__":` (workers
     are started afresh, not forked: a fork copies locks whose threads no longer run)."""
 
+    share_disk = True
+
     def __init__(self, kitchen: Recipe | Order, jobs: int, limits: Limits | None = None) -> None:
         if jobs < 1:
             raise UsageError(f"{jobs} worker processes", hint="--jobs takes a number from 1, or 0 for none at all")
@@ -147,17 +149,16 @@ class Supervisor:
 
     def _hand_out(self) -> None:
         for worker in self._workers:
-            if not self._waiting:
-                return
-            if worker.ready and not worker.tasks:
+            if worker.ready and not worker.tasks and self._waiting:
                 self._send(worker)
-        missing = min(self._jobs, len(self._waiting)) - sum(not worker.tasks for worker in self._workers)
-        for _ in range(min(missing, self._jobs - len(self._workers))):
-            self._start()
+        missing = self._jobs - len(self._workers)
+        if missing and self._waiting:
+            idle = sum(not worker.tasks for worker in self._workers)
+            for _ in range(min(missing, len(self._waiting) - idle)):
+                self._start()
         for worker in self._workers:
-            if len(self._waiting) < CHUNK * self._jobs:  # the last ones wait for those that are idle first
-                return
-            if worker.may_be_sent_more:
+            # The last ones are kept for those who are idle first.
+            if worker.may_be_sent_more and len(self._waiting) >= CHUNK * self._jobs:
                 self._send(worker, worker.room)
 
     def _send(self, worker: WorkerProcess, room: float = math.inf) -> None:

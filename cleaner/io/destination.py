@@ -7,13 +7,14 @@ Each has a `Destination`; together with the folder of the ledger they are an `Ou
 
 from __future__ import annotations
 
+import os
 from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from cleaner.io.files import AtomicFile, StagedFile, sweep, sweep_for, sync_folder
+from cleaner.io.files import AtomicFile, StagedFile, part_path, sweep, sweep_for, sync_folder
 from cleaner.io.folder import REPORTS
 
 SHARD_REPORTS = "reports"
@@ -48,8 +49,13 @@ class Destination(Protocol):
         """Whether an earlier run's file stands there."""
         ...
 
-    def stage(self, name: str, data: bytes) -> Staged:
-        """A file that is in memory."""
+    def part(self, name: str) -> str | None:
+        """The path that another process of this machine may write a file to, to be staged here; `None` where only this
+        process can write."""
+        ...
+
+    def stage(self, name: str, data: bytes | None) -> Staged:
+        """A file that is in memory, or (`None`) lies where `part` said."""
         ...
 
     def settle(self, names: Iterable[str]) -> None:
@@ -84,14 +90,21 @@ class Folder:
         """Whether the file is there."""
         return (self.root / name).exists()
 
-    def stage(self, name: str, data: bytes) -> StagedFile:
+    def part(self, name: str) -> str:
+        """Beside its place."""
+        return part_path(self._path(name))
+
+    def stage(self, name: str, data: bytes | None) -> StagedFile:
         """A file beside its place."""
-        return StagedFile(self.root / name, data)
+        return StagedFile(self._path(name), data)
+
+    def _path(self, name: str) -> str:
+        return f"{self.root}{os.sep}{name}"
 
     def settle(self, names: Iterable[str]) -> None:
         """Sync the folders."""
-        for folder in sorted({(self.root / name).parent for name in names}):
-            sync_folder(folder)
+        for folder in sorted({name.rpartition("/")[0] for name in names}):
+            sync_folder(self.root / folder)
 
     def file(self, name: str) -> AtomicFile:
         """A file that takes its name when it is closed."""

@@ -16,6 +16,8 @@ from typing import BinaryIO, Self
 
 PART = ".part"
 
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)
+
 _LEFT = re.compile(r"\.[0-9a-f]{16}-\d+\.part")
 
 
@@ -62,7 +64,11 @@ class AtomicFile:
 
 def _part_name(path: Path) -> str:
     """Hashed: the longest name that a file system takes leaves no room for a suffix."""
-    return hashlib.sha256(os.fsencode(path.name)).hexdigest()[:16]
+    return _hashed(os.fsencode(path.name))
+
+
+def _hashed(name: bytes) -> str:
+    return hashlib.sha256(name).hexdigest()[:16]
 
 
 def write_file(path: Path, data: bytes) -> None:
@@ -71,25 +77,55 @@ def write_file(path: Path, data: bytes) -> None:
         file.write(data)
 
 
+def part_path(path: str) -> str:
+    """Where the file that will be `path` is written first, beside its place, for this process."""
+    folder, name = os.path.split(path)
+    return f"{folder}{os.sep}.{_hashed(os.fsencode(name))}-{os.getpid()}{PART}"
+
+
+def write_part(part: str, data: bytes) -> int:
+    """Write all of `data` to a `part_path`, in place of what a lost worker left there; gives the handle, still open.
+    Raises `OSError`."""
+    try:
+        handle = os.open(part, _NEW, 0o666)
+    except FileNotFoundError:
+        Path(part).parent.mkdir(parents=True, exist_ok=True)
+        handle = os.open(part, _NEW, 0o666)
+    try:
+        rest = memoryview(data)
+        while rest:
+            rest = rest[os.write(handle, rest) :]
+    except BaseException:
+        os.close(handle)
+        raise
+    return handle
+
+
 class StagedFile:
     """A file that is written in three steps, so that the slow one (`sync`) can be done for many at once, in threads.
+    Where `data` is `None`, another process has written it to `part_path`.
 
-    `publish` may be called again after an interrupt. Raises `OSError`.
+    `publish` may be called again after an interrupt. Raises `OSError`. Paths are strings: a run does this for each
+    document in the one process that all its workers wait for.
     """
 
-    def __init__(self, path: Path, data: bytes) -> None:
+    def __init__(self, path: str, data: bytes | None) -> None:
         self.path = path
-        path.parent.mkdir(parents=True, exist_ok=True)
-        self._part = path.with_name(f".{_part_name(path)}-{os.getpid()}{PART}")
+        self._part = part_path(path)
+        self._handle: int | None = None
+        if data is None:
+            return
         try:
-            self._part.write_bytes(data)
+            self._handle = write_part(self._part, data)
         except BaseException:
             self.discard()
             raise
 
     def sync(self) -> None:
         """Make the bytes last through a power cut."""
-        handle = os.open(self._part, os.O_RDWR)
+        handle, self._handle = self._handle, None
+        if handle is None:
+            handle = os.open(self._part, os.O_RDWR)
         try:
             os.fsync(handle)
         finally:
@@ -97,13 +133,19 @@ class StagedFile:
 
     def publish(self) -> None:
         """Give the file its name."""
-        if self._part.exists() or not self.path.exists():
-            self._part.replace(self.path)
+        try:
+            os.replace(self._part, self.path)  # noqa: PTH105 - the class says why
+        except FileNotFoundError:
+            if not Path(self.path).exists():
+                raise
 
     def discard(self) -> None:
         """Leave nothing of it, unless it has its name."""
         with contextlib.suppress(OSError):
-            self._part.unlink(missing_ok=True)
+            if self._handle is not None:
+                os.close(self._handle)
+                self._handle = None
+            Path(self._part).unlink(missing_ok=True)
 
 
 def sync_folder(path: Path) -> None:

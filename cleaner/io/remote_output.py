@@ -69,8 +69,12 @@ class Tree:
             ) from error
         return [place[len(self.root) + 1 :] for place in found]
 
-    def stage(self, name: str, data: bytes) -> Upload:
+    def part(self, name: str) -> None:
+        """Only this process talks to the store."""
+
+    def stage(self, name: str, data: bytes | None) -> Upload:
         """A file that goes from memory to the store."""
+        assert data is not None  # `part` said so
         return Upload(self, name, data)
 
     def settle(self, names: Iterable[str]) -> None:
