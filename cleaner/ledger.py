@@ -219,6 +219,12 @@ class Ledger:
             self._base.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         self._base.close()
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether no run wrote it yet."""
+        with self._errors():
+            return self._base.execute("SELECT 1 FROM units LIMIT 1").fetchone() is None
+
     def known(self, id: str) -> Known | None:
         """What is recorded of an input; `None` where nothing is."""
         with self._errors():

@@ -43,8 +43,8 @@ class Outcome:
     """What became of one input.
 
     `output` names the clean file (relative to the output folder) where there is one, and `data` holds what is to be
-    written: a file, a line, or a cell (as UTF-8); `None` where nothing is, or where the file is `put` already where its
-    job was told to. `row` is its line of the report without the
+    written: a file, a line, or a cell (as UTF-8); `None` where nothing is. `part` is where the file lies already, and
+    then `data` is empty. `row` is its line of the report without the
     newline; that of a file is packed as the ledger keeps it. `account` is its account as the ledger keeps it. `error`
     tells why it failed. `silent` inputs held no text at all: they pass through and are not counted.
     """
@@ -58,12 +58,12 @@ class Outcome:
     sha256: str | None = None
     error: str | None = None
     silent: bool = False
-    put: bool = False
+    part: str | None = None
 
     def __reduce__(self) -> tuple[object, ...]:
         # What dataclasses with slots do by themselves takes the supervisor longer than all else that it does.
         values = self.output, self.data, self.row, self.status, self.account, self.sha256, self.error, self.silent
-        return Outcome, (self.id, *values, self.put)
+        return Outcome, (self.id, *values, self.part)
 
 
 class Job(Protocol):
@@ -96,6 +96,9 @@ class FileJob:
     item: FileInput
     part: str | None = None
 
+    def __reduce__(self) -> tuple[object, ...]:
+        return FileJob, (self.item, self.part)
+
     @property
     def id(self) -> str:
         """Its path relative to the input folder."""
@@ -115,7 +118,7 @@ class FileJob:
             os.close(write_part(self.part, outcome.data))
         except OSError:  # who gets the bytes will meet it too, and knows what to do
             return outcome
-        return replace(outcome, data=None, put=True)
+        return replace(outcome, data=b"", part=self.part)
 
     def _run(self, recipe: Recipe) -> Outcome:
         terms = recipe.terms

@@ -166,9 +166,11 @@ class _Run:
 
     def go(self, workers: Workers) -> Summary:
         """Do what is to do, then tell of everything."""
-        todo = [item for item in self.work if self._is_due(item)]
-        self.summary.before = len(self.work) - len(todo)
-        self._tell_of_earlier_runs(todo)
+        todo = self.work
+        if not self.ledger.is_empty:
+            todo = [item for item in self.work if self._is_due(item)]
+            self.summary.before = len(self.work) - len(todo)
+            self._tell_of_earlier_runs(todo)
         size = sum(item.size for item in todo if isinstance(item, FileInput))
         self.tick = Tick(0, 0, 0, size)
         store = Store(Places(self.ledger, self.terms, self.outlet, self.count))

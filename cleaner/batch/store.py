@@ -256,10 +256,10 @@ class Store:
             self.done += 1
 
     def _staged(self, job: Job, outcome: Outcome) -> _Staged:
-        if outcome.output is None or (outcome.data is None and not outcome.put):
+        if outcome.data is None or outcome.output is None:
             return _Staged(job, outcome, None)
         try:
-            return _Staged(job, outcome, self.run.outlet.outputs.stage(outcome.output, outcome.data))
+            return _Staged(job, outcome, self.run.outlet.outputs.stage(outcome.output, outcome.data, outcome.part))
         except OSError as error:
             return _Staged(job, self._not_written(outcome.id, error), None)
 

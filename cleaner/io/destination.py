@@ -54,8 +54,8 @@ class Destination(Protocol):
         process can write."""
         ...
 
-    def stage(self, name: str, data: bytes | None) -> Staged:
-        """A file that is in memory, or (`None`) lies where `part` said."""
+    def stage(self, name: str, data: bytes, part: str | None = None) -> Staged:
+        """A file that is in memory, or lies at `part` already."""
         ...
 
     def settle(self, names: Iterable[str]) -> None:
@@ -94,9 +94,9 @@ class Folder:
         """Beside its place."""
         return part_path(self._path(name))
 
-    def stage(self, name: str, data: bytes | None) -> StagedFile:
+    def stage(self, name: str, data: bytes, part: str | None = None) -> StagedFile:
         """A file beside its place."""
-        return StagedFile(self._path(name), data)
+        return StagedFile(self._path(name), data, part)
 
     def _path(self, name: str) -> str:
         return f"{self.root}{os.sep}{name}"

@@ -103,17 +103,17 @@ def write_part(part: str, data: bytes) -> int:
 
 class StagedFile:
     """A file that is written in three steps, so that the slow one (`sync`) can be done for many at once, in threads.
-    Where `data` is `None`, another process has written it to `part_path`.
+    Where `written` is given, another process has written it to that `part_path`.
 
     `publish` may be called again after an interrupt. Raises `OSError`. Paths are strings: a run does this for each
     document in the one process that all its workers wait for.
     """
 
-    def __init__(self, path: str, data: bytes | None) -> None:
+    def __init__(self, path: str, data: bytes, written: str | None = None) -> None:
         self.path = path
-        self._part = part_path(path)
+        self._part = written or part_path(path)
         self._handle: int | None = None
-        if data is None:
+        if written is not None:
             return
         try:
             self._handle = write_part(self._part, data)

@@ -72,9 +72,9 @@ class Tree:
     def part(self, name: str) -> None:
         """Only this process talks to the store."""
 
-    def stage(self, name: str, data: bytes | None) -> Upload:
+    def stage(self, name: str, data: bytes, part: str | None = None) -> Upload:
         """A file that goes from memory to the store."""
-        assert data is not None  # `part` said so
+        assert part is None  # this has none
         return Upload(self, name, data)
 
     def settle(self, names: Iterable[str]) -> None:
