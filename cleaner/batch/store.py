@@ -29,6 +29,13 @@ COMMIT_SECONDS = 2.0
 SYNC_THREADS = 8
 """Files that are synced at once: a file system writes the syncs that come together in one go."""
 
+LOST_IN_A_ROW = 16
+"""Outputs that could not be written, with none between them that could, until the run ends: wrong credentials and a
+store that is gone are no fault of a document, and a run of a million would clean all of them in vain."""
+
+LOST_CONTAINER = 8
+"""What a container counts for: two of them may be an hour of work."""
+
 ENDS_THE_RUN = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EROFS})
 """Errors of writing that are the disk's, not the document's."""
 
@@ -150,6 +157,8 @@ class Store:
         self.syncing: list[_Staged] = []
         self.threads = ThreadPoolExecutor(SYNC_THREADS, "sync")
         self.syncs: list[Future[None]] = []
+        self.lost = 0  # outputs in a row that could not be written
+        self.why = ""
         self.committed = time.monotonic()
 
     def __enter__(self) -> None:
@@ -162,7 +171,7 @@ class Store:
         if isinstance(error, KeyboardInterrupt):
             return  # `finish` follows
         try:
-            if error is None or isinstance(error, CleanerError):
+            if error is None or (isinstance(error, CleanerError) and self.lost < LOST_IN_A_ROW):
                 self.commit()
         finally:
             self.threads.shutdown()
@@ -222,6 +231,7 @@ class Store:
             self._tell_ledger(staged.job, staged.outcome)
         self.run.ledger.commit()
         self.syncing = []
+        self._stop_if_all_is_lost()
 
     def _publish(self, staged: _Staged) -> bool:
         """Whether a file stands under its name now. Where it cannot, the document failed."""
@@ -232,8 +242,10 @@ class Store:
             if staged.error is not None:
                 raise staged.error
             staged.file.publish()
+            self.lost = 0
         except OSError as error:
             staged.outcome = self._not_written(staged.outcome.id, error)
+            self.lost, self.why = self.lost + 1, str(error)
             staged.file.discard()
             staged.file = None
             return False
@@ -246,14 +258,24 @@ class Store:
         elif isinstance(what, Ended):
             assert self.shard is not None
             shard, self.shard = self.shard, None
+            self.done += 1
             try:
                 shard.close(broken=what.broken)
+                self.lost = 0
             except OSError as error:
                 shard.abandon(error)
                 failed = self._not_written(what.item.id, error)
                 self._tell_ledger(FileJob(what.item), failed)
                 self.run.ledger.commit()
-            self.done += 1
+                self.lost, self.why = self.lost + LOST_CONTAINER, str(error)
+                self._stop_if_all_is_lost()
+
+    def _stop_if_all_is_lost(self) -> None:
+        if self.lost >= LOST_IN_A_ROW:
+            raise CleanerError(
+                f"outputs cannot be written, one after the other: {self.why}",
+                hint="see to the place (network, credentials, room); what was written before is done",
+            )
 
     def _staged(self, job: Job, outcome: Outcome) -> _Staged:
         if outcome.data is None or outcome.output is None:

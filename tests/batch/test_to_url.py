@@ -23,6 +23,7 @@ from fsspec.implementations.local import LocalFileSystem
 from fsspec.implementations.memory import MemoryFileSystem
 
 from cleaner.io.remote_output import default_state
+from cleaner.ledger import Ledger
 from tests.conftest import ARTICLE, Cli
 from tests.test_report import PAGE
 from tests.test_run_folder import tree
@@ -160,6 +161,37 @@ def test_an_upload_that_fails_costs_its_input_alone(
     assert not list((tmp_path / "state" / "outgoing").rglob("*.jsonl"))
     assert cli(*command).code == 0
     assert stored(bucket, "/bucket/out") == near
+
+
+@pytest.mark.parametrize("containers", [False, True])
+def test_a_store_that_takes_nothing_ends_the_run(
+    cli: Cli, *, bucket: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, containers: bool
+) -> None:
+    root = tmp_path / "many"
+    root.mkdir()
+    count = 6 if containers else 200
+    for number in range(count):
+        line = json.dumps({"text": f"{ARTICLE} {number}"}) if containers else f"The {number}th gate stands open."
+        (root / f"{number:03}.{'jsonl' if containers else 'txt'}").write_text(f"{line}\n", "utf-8")
+    command = ("run", root, "-o", "memory://bucket/out", "--state", tmp_path / "state", "--jobs", "0")
+
+    def refusing(*_: object, **__: object) -> None:
+        raise PermissionError("no such key")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(MemoryFileSystem, "pipe_file", refusing)
+        patch.setattr(MemoryFileSystem, "put_file", refusing)
+        ended = cli(*command)
+    assert ended.code == 1
+    assert "outputs cannot be written, one after the other: " in ended.err
+    assert "PermissionError: no such key" in ended.err
+    assert "credentials" in ended.err
+    with Ledger(tmp_path / "state" / "ledger.sqlite", read_only=True) as ledger:
+        assert len(list(ledger.ids())) == (2 if containers else 64), "it ends early"
+    assert cli(*command).code == 0
+    assert len([name for name in stored(bucket, "/bucket/out") if not name.startswith(".")]) == (
+        6 if containers else 200
+    )
 
 
 def test_where_puts_are_not_whole_a_file_is_moved_to_its_name(
