@@ -114,7 +114,7 @@ class Cleaner:
         settled = Settled(article=_article(context), edits=front, removed=SpanSet(edit.span for edit in front))
         for stage in STAGES:
             settled = settle(document, settled, stage.propose(context, settled), self.config)
-        verdict = finish(document, settled, self.config)
+        verdict = finish(document, settled, self.config, judgement.doubts if judgement else ())
         meta = merge_metadata(document, settled.captures, language)
         return Result(
             document=document,

@@ -93,11 +93,14 @@ def settle(document: Document, before: Settled, proposals: Iterable[Proposal], c
     )
 
 
-def finish(document: Document, settled: Settled, config: Config) -> Verdict:
-    """Look at what is left, undo the least sure removals inside the article while an alarm stands, close the gaps."""
+def finish(document: Document, settled: Settled, config: Config, doubts: Sequence[str] = ()) -> Verdict:
+    """Look at what is left, undo the least sure removals inside the article while an alarm stands, close the gaps.
+
+    `doubts` are what the engine itself warns of: with any, the result is suspect.
+    """
     text = document.text
     edits, refusals = list(settled.edits), list(settled.refusals)
-    warnings: list[str] = []
+    warnings = [*doubts]
     # What stands twice is no loss where one of the two stays, and comments are no part of the article.
     article = settled.article.minus(SpanSet(edit.span for edit in edits if _is_no_loss(edit)))
     inside = [edit for edit in edits if edit.is_removal and article.intersects(edit.span)]

@@ -14,6 +14,7 @@ from cleaner.propose.content import features, network
 from cleaner.propose.content.characters import Integers
 from cleaner.propose.content.guards import (
     HIDDEN,
+    near,
     with_few_unspaced,
     with_refrains,
     with_same_setting,
@@ -59,9 +60,17 @@ BARE_UNIT = 2
 """Units of no more characters are not counted among these: list marks that lost their items, dots."""
 PROSE_WORDS = 20
 PROSE_THRESHOLD = 0.36
-"""Running text of so many words in a flat text goes only below this. With these rules together words lost from clean
+PROSE_REACH = 8
+"""Running text of so many words in a flat text goes only below this, where a sure unit stands within so many of it:
+farther off it is a cookie notice or a teaser twice in three times. With these rules together words lost from clean
 text fall from .7 to under .2 % (mean of pages, out of fold), pages of half-clean text that fall by over .02 from 2.1
 to .8 %; text flattened from pages loses .002 of F1."""
+
+
+DOUBTED_SHARE = 0.4
+"""A flat text of whose running text (units of `PROSE_WORDS` and more) less is kept is told as suspect. Of flattened
+development pages 1 in 100 is; of these one in three is a listing that the model took for teasers, the others have more
+comments than article."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +121,17 @@ class Judgement:
         logits = self.opinions.logits + (VOTE_NATS * (2 * vote - 1)).astype(np.float32)
         opinions = replace(self.opinions, logits=logits)
         return _decided(replace(self, p=network.probability(logits), opinions=opinions, vote=vote))
+
+    @property
+    def doubts(self) -> tuple[str, ...]:
+        """What a person should look at: a flat text most of whose running text is left out. Empty for nearly all."""
+        if self.opinions is None or self.document.media == "html":
+            return ()
+        prose = {at: int(self.opinions.prose[at]) for at in np.flatnonzero(self.opinions.prose >= PROSE_WORDS).tolist()}
+        kept = sum(words for at, words in prose.items() if self.kept.intersects(self.unit(at)))
+        if kept >= DOUBTED_SHARE * sum(prose.values()):
+            return ()
+        return (f"the content model keeps {kept} of the {sum(prose.values())} words of running text",)
 
     def evidence_of(self, indexes: Sequence[int]) -> list[tuple[Evidence, ...]]:
         """For each of the units `indexes` the features that moved its judgement most, with the nats by which each did
@@ -202,7 +222,8 @@ def _decided(judgement: Judgement) -> Judgement:
     else:
         sizes = judgement.ends - judgement.starts
         if judgement.opinions is not None:
-            good = good | ((judgement.opinions.prose >= PROSE_WORDS) & (p >= PROSE_THRESHOLD))
+            prose = (judgement.opinions.prose >= PROSE_WORDS) & (p >= PROSE_THRESHOLD)
+            good = good | (prose & near(good, PROSE_REACH))
         sure = p < CLEAN_THRESHOLD
         mostly_good = sizes[good].sum() >= CLEAN_SHARE * sizes.sum() or sizes[sure].sum() <= SURE_SHARE * sizes.sum()
         worded = sizes > BARE_UNIT
@@ -211,7 +232,7 @@ def _decided(judgement: Judgement) -> Judgement:
             good = p >= CLEAN_THRESHOLD
         if len(p) < FEW_UNITS:
             good = with_few_unspaced(document.text, good)
-        good = _guarded(judgement, good)
+        good = _guarded(judgement, good, is_page=not few_sure)
     if not good.any():
         good = np.array([_is_prose(judgement, at) for at in range(len(p))])
     if not good.any():
@@ -221,13 +242,13 @@ def _decided(judgement: Judgement) -> Judgement:
     return replace(judgement, kept=SpanSet(_stripped(judgement, good)))
 
 
-def _guarded(judgement: Judgement, good: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
-    """`good`, and what the guards of flat text keep beside it."""
+def _guarded(judgement: Judgement, good: npt.NDArray[np.bool_], *, is_page: bool) -> npt.NDArray[np.bool_]:
+    """`good`, and what the guards of flat text keep beside it. `is_page`: it is a page with its menus, flattened."""
     document, p = judgement.document, judgement.p
     units = TextUnits(judgement.starts, judgement.ends, judgement.block)
     if judgement.opinions is not None:
         good = with_unspaced_prose(document.text, units, judgement.opinions.prose, p, good)
-    good = with_refrains(document.text, units, p, good)
+    good = with_refrains(document.text, units, p, good, is_page=is_page)
     return with_whole_code(document, judgement.block, good)
 
 

@@ -11,13 +11,15 @@ import pytest
 from cleaner import Cleaner, inputs
 from cleaner.config import Config
 from cleaner.kinds import Kind
-from cleaner.model import Document, Edit, Origin, Settled, Testimony
+from cleaner.model import Document, Edit, Origin, Settled, Status, Testimony
 from cleaner.propose import Context
 from cleaner.propose.content import ContentStage, judge
-from cleaner.propose.content.guards import with_same_setting, with_standfirst
+from cleaner.propose.content.guards import near, with_refrains, with_same_setting, with_standfirst
 from cleaner.propose.content.judgement import Judgement
+from cleaner.propose.content.text_units import text_units
 from cleaner.propose.units import Units
 from cleaner.propose.views import views_of
+from cleaner.settle import finish
 from cleaner.spans import SpanSet
 from tests.propose.content.pages import MENU, PROSE, RELATED, page
 
@@ -164,6 +166,34 @@ def test_a_standfirst_that_the_page_is_described_by_stays(description: str, doub
     p = np.array([0.95 if line in PROSE else 0.01 for line in lines])
     p[lines.index(deck)] = doubt
     assert bool(with_standfirst(document, p, p >= 0.5)[lines.index(deck)]) is stays
+
+
+@pytest.mark.parametrize(("is_page", "p", "stays"), [(False, 0.2, True), (True, 0.2, False), (True, 0.35, True)])
+def test_a_refrain_must_be_likelier_where_buttons_repeat_too(is_page: bool, p: float, stays: bool) -> None:
+    """What repeats between two lines of a clean text is a refrain at once; in a flattened page it may be a button."""
+    text = "The tide is in\nHeave away\nThe tide is out\nHeave away\nThe boat is gone"
+    units = text_units(text, inputs.read(text, media="text").blocks)
+    good = np.array([True, False, True, False, True])
+    likely = np.array([0.9, p, 0.9, p, 0.9])
+    assert with_refrains(text, units, likely, good, is_page=is_page).tolist() == [True, stays, True, stays, True]
+
+
+@pytest.mark.parametrize(("reach", "found"), [(0, "..#....#"), (1, ".###..##"), (2, "########"), (20, "########")])
+def test_near(reach: int, found: str) -> None:
+    flags = np.array([sign == "#" for sign in "..#....#"])
+    assert "".join(".#"[flag] for flag in near(flags, reach).tolist()) == found
+
+
+def test_a_text_that_loses_most_of_its_running_text_is_told_as_suspect() -> None:
+    """The judgement doubts itself, and the result says so; of one that keeps its prose nothing is said."""
+    text = "\n".join(PROSE)
+    judgement = judge(inputs.read(text, media="text"))
+    assert judgement.doubts == ()
+    (doubt,) = replace(judgement, kept=SpanSet([judgement.unit(0)])).doubts
+    assert doubt.startswith("the content model keeps")
+    verdict = finish(judgement.document, Settled(article=judgement.kept), Config(), [doubt])
+    assert verdict.status is Status.SUSPECT
+    assert verdict.warnings == (doubt,)
 
 
 def test_evidence_names_features() -> None:
