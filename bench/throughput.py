@@ -5,7 +5,7 @@ memory stays flat.
 
 Every run is a process of its own on the same made folder (or on copies of the pages in DIR), in turn, so that a busy
 machine slows all of them. Numeric libraries have one thread in each. The parent's share is its processor time over that
-of parent and workers.
+of parent and workers. Whole runs have a start, and end with a report: give 2,000 documents or more.
 """
 
 from __future__ import annotations
@@ -79,13 +79,15 @@ ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One run: its command, how many documents and bytes, and what it took in seconds."""
+    """One run: its command, how many documents and bytes, what it took in seconds, and the share of its processor time
+    that the process which was started took itself (Linux)."""
 
     what: str
     documents: int
     megabytes: float
     seconds: float
     processor: float
+    parent_share: float | None = None
 
     @property
     def rate(self) -> float:
@@ -121,10 +123,11 @@ def make(folder: Path, count: int, pages: Path | None) -> None:
     chooser = random.Random(7)
     real = sorted(path for path in pages.rglob("*.htm*") if path.is_file()) if pages else []
     for number in range(count):
-        path = folder / f"{number % 100:02}" / f"{number:06}.html"
+        source = real[number % len(real)] if real else None
+        path = folder / f"{number % 100:02}" / f"{number:06}{''.join(source.suffixes[-2:]) if source else '.html'}"
         path.parent.mkdir(parents=True, exist_ok=True)
-        if real:
-            shutil.copyfile(real[number % len(real)], path)
+        if source is not None:
+            shutil.copyfile(source, path)
         else:
             path.write_text(page(chooser, number), "utf-8")
 
@@ -133,13 +136,26 @@ def timed(what: str, command: list[str], documents: int, megabytes: float) -> Fi
     """Run a command to its end."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     start = time.monotonic()
-    done = subprocess.run(command, env={**os.environ, **ONE_THREAD}, capture_output=True, text=True, check=False)
-    seconds = time.monotonic() - start
+    with tempfile.TemporaryFile("w+") as told:
+        done = subprocess.Popen(command, env={**os.environ, **ONE_THREAD}, stdout=subprocess.DEVNULL, stderr=told)
+        own = _own_seconds(done.pid)
+        code = done.wait()
+        seconds = time.monotonic() - start
+        if code not in (0, 1):
+            told.seek(0)
+            raise SystemExit(f"{what} ended with {code}: {told.read()[-2000:]}")
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    if done.returncode not in (0, 1):
-        raise SystemExit(f"{what} ended with {done.returncode}: {done.stderr[-2000:]}")
     used = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return Figure(what, documents, round(megabytes, 1), round(seconds, 2), round(used, 2))
+    share = None if own is None else round(own / used, 4)
+    return Figure(what, documents, round(megabytes, 1), round(seconds, 2), round(used, 2), share)
+
+
+def _own_seconds(pid: int) -> float | None:
+    """Processor time of a child without that of its own children, once it has ended. It stays to be waited for."""
+    if not sys.platform.startswith("linux"):
+        return None
+    os.waitid(os.P_PID, pid, os.WEXITED | os.WNOWAIT)
+    return processor_seconds(pid)
 
 
 def ours(folder: Path, work: Path, jobs: int, documents: int, megabytes: float) -> Figure:
@@ -224,7 +240,7 @@ def main() -> None:
         work = Path(name)
         folder = work / "in"
         make(folder, chosen.documents, chosen.pages)
-        megabytes = sum(path.stat().st_size for path in folder.rglob("*.html")) / 1e6
+        megabytes = sum(path.stat().st_size for path in folder.rglob("*.htm*")) / 1e6
         for _ in range(chosen.repeat):
             figures = [ours(folder, work, jobs, chosen.documents, megabytes) for jobs in (1, 2)]
             if chosen.peer:
