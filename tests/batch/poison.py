@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from cleaner import Cleaner, Result
+from cleaner.errors import RuleError
 
 LOOP, BLOAT, CRASH, ONCE, TELL = (f"POISON-{word}" for word in ("LOOP", "BLOAT", "CRASH", "ONCE", "TELL"))
 
@@ -47,3 +48,16 @@ class Slow(Cleaner):
     def clean(self, data: bytes | str, **options: Any) -> Result:
         time.sleep(0.05)
         return super().clean(data, **options)
+
+
+def made_at_the_second_try(mark: Path) -> Cleaner:
+    """Kills the first process that makes it."""
+    if not mark.exists():
+        mark.touch()
+        os.kill(os.getpid(), signal.SIGKILL)
+    return Cleaner()
+
+
+def never_made() -> Cleaner:
+    """What a rule file with a mistake does."""
+    raise RuleError("no such key", path="rules/tidewater.toml", line=3, hint="see the README")
