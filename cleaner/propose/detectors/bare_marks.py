@@ -11,27 +11,37 @@ from collections.abc import Iterable
 import regex
 
 from cleaner.kinds import Kind
+from cleaner.model import Evidence
 from cleaner.propose.detectors.features import Line, Page
-from cleaner.propose.detectors.weighing import BESIDE, Case
+from cleaner.propose.detectors.weighing import BESIDE, Case, Cut
 
 SHAPE = 2.4
 """Nothing but the mark stands on the line. Three marks in a row on one line are a break, and are not looked at."""
+
+UNSEEN = 0.99
+"""A line of joiners alone says nothing, whatever stands around it."""
 
 LONGEST = 3
 """Characters of such a line, with white space around."""
 
 _MARK = regex.compile(r"[*•·▪►‣+|o-]")
+_UNSEEN = regex.compile(r"[\s\p{Cf}]+")
+"""Joiners and marks of direction, which an editor of pages leaves in empty paragraphs."""
 
 
 class BareMarks:
     """Finds marks that stand beside another, or beside what went."""
 
     name = "bare-marks"
-    version = "1"
+    version = "2"
     where = "bare_marks.py"
 
-    def find(self, page: Page) -> Iterable[Case]:
-        """A case for each."""
+    def find(self, page: Page) -> Iterable[Case | Cut]:
+        """A case for each; lines of which nothing is seen are cut."""
+        for line in page:
+            if _UNSEEN.fullmatch(line.unit.text):
+                evidence = (Evidence("shape", "nothing that is seen"),)
+                yield Cut(line.span, Kind.BOILERPLATE, UNSEEN, evidence)
         if page.context.document.media == "html":
             return  # marks of lists are markup there
         bare = [_is_bare(line) for line in page]

@@ -36,7 +36,7 @@ class Between:
     """Finds short lines whose neighbours went."""
 
     name = "between"
-    version = "2"
+    version = "3"
     where = "between.py"
 
     def find(self, page: Page) -> Iterable[Case]:
@@ -91,6 +91,6 @@ def _is_tiny(line: Line) -> bool:
 def _is_title_case(line: Line) -> bool:
     words = _LONG_WORD.findall(line.text)
     capitals = sum(word[0].isupper() for word in words)
-    if line.is_item or any(char.isdigit() for char in line.text):
-        return False  # key points, scores
+    if line.is_item or line.text.endswith((":", "：")) or any(char.isdigit() for char in line.text):
+        return False  # key points, what opens a list of them, scores
     return len(words) >= FEWEST_LONG_WORDS and capitals >= TITLE_SHARE * len(words)
