@@ -214,13 +214,17 @@ def block_features(tree: Tree) -> Columns:
 def mark_features(blocks: Sequence[Block]) -> Columns:
     """What the walk (or Markdown) said of the block: its marks, and the level of its heading."""
     columns = Columns(len(blocks))
+    names = [f"marked {mark}" for mark in _MARKS]
+    if not any(block.marks or block.heading for block in blocks):  # as in most flat text
+        columns.add_all((*names, "heading"), np.zeros((len(names) + 1, len(blocks))))
+        return columns
     codes: dict[frozenset[str], int] = {}
     marked = [
         codes[block.marks] if block.marks in codes else codes.setdefault(block.marks, _mark_bits(block.marks))
         for block in blocks
     ]
     bits = np.arange(len(_MARKS))[:, None]
-    columns.add_all([f"marked {mark}" for mark in _MARKS], (np.array(marked, dtype=np.int64) >> bits) & 1)
+    columns.add_all(names, (np.array(marked, dtype=np.int64) >> bits) & 1)
     columns.add("heading", [block.heading for block in blocks])
     return columns
 

@@ -233,10 +233,24 @@ def repeat_features(lines: Lines) -> Columns:
     return columns
 
 
+_HINTED = (
+    "share in title",
+    "share of title",
+    "share in description",
+    "share of description",
+    "share in JSON-LD body",
+    "has a JSON-LD body",
+    "has a description",
+)
+
+
 def hint_features(lines: Lines, hints: Hints) -> Columns:
     """How much of a unit stands in the title, the description or the JSON-LD body, and how much of these the unit
     holds."""
     columns = Columns(len(lines))
+    if not (hints.title or hints.description or hints.body):  # as of all flat text
+        columns.add_all(_HINTED, np.zeros((len(_HINTED), len(lines))))
+        return columns
     title, described, body = _hashes_of(hints)
     inside, covered = _shares(lines, title)
     columns.add("share in title", inside)

@@ -46,7 +46,7 @@ def mass_around(words: Floats, good: Floats, name: str) -> Columns:
     totals = np.zeros((2, size + 1))
     np.cumsum((words, good), axis=1, out=totals[:, 1:])
     all_words, good_words = totals
-    starts, ends = _window_bounds(rank)
+    starts, ends = _window_bounds(size)
     in_all, in_good = totals.take(ends, axis=1) - totals.take(starts, axis=1)
     windows = np.empty((2 * len(in_good), size))
     np.log1p(in_good, out=windows[0::2])
@@ -73,12 +73,15 @@ def mass_around(words: Floats, good: Floats, name: str) -> Columns:
     return columns
 
 
-def _window_bounds(rank: Integers) -> tuple[Integers, Integers]:
-    """Where the windows before and after each unit start and end: rows for each width, before and after."""
+@lru_cache(maxsize=4)
+def _window_bounds(size: int) -> tuple[Integers, Integers]:
+    """Where the windows before and after each of `size` units start and end: rows for each width, before and after.
+    Both passes over a document ask."""
+    rank = np.arange(size)
     starts, ends = [], []
     for width in WINDOWS:
         starts += [np.maximum(rank - width, 0), rank + 1]
-        ends += [rank, np.minimum(rank + 1 + width, len(rank))]
+        ends += [rank, np.minimum(rank + 1 + width, size)]
     return np.array(starts), np.array(ends)
 
 
