@@ -28,8 +28,9 @@ import symspellpy
 import wordfreq
 
 from bench.repair_data import Gold, gold_articles, news_articles
-from bench.repair_network import doubtful_rows, fit_judge, fit_weights, train_network
+from bench.repair_network import Fold, doubtful_rows, fit_judge, fit_weights, train_network
 from cleaner.propose.repairs.dropped_letters import decode, gate, packed
+from cleaner.propose.repairs.dropped_letters.casing import MIXED, casing
 from cleaner.propose.repairs.dropped_letters.channel import KNOWN, LIGATURES, deleted
 from cleaner.propose.repairs.dropped_letters.find import load_scorer
 from cleaner.propose.repairs.dropped_letters.hashes import hashes_of
@@ -69,6 +70,7 @@ class Counts:
     words: Counter[str]
     title: Counter[str]
     upper: Counter[str]
+    mixed: Counter[str]
     inner: Counter[str]
 
 
@@ -78,6 +80,7 @@ def count(articles: list[Gold]) -> Counts:
     words: Counter[str] = Counter()
     title: Counter[str] = Counter()
     upper: Counter[str] = Counter()
+    mixed: Counter[str] = Counter()
     inner: Counter[str] = Counter()
     for article in articles:
         tokens = tokenise(article.text)
@@ -86,6 +89,8 @@ def count(articles: list[Gold]) -> Counts:
             if kind == WORD:
                 low = folded(word)
                 words[low] += 1
+                if casing(word) == MIXED:
+                    mixed[low] += 1
                 if stream[-1] not in ("<s>", "<,>"):
                     inner[low] += 1
                     if word.isupper() and len(word) > 1:
@@ -100,7 +105,7 @@ def count(articles: list[Gold]) -> Counts:
         stream += ["<s>", "<s>"]
         if english_share([w for w in stream if w[0] != "<"]) > 0.25:
             streams.append(stream)
-    return Counts(streams, words, title, upper, inner)
+    return Counts(streams, words, title, upper, mixed, inner)
 
 
 def quantise(values: Sequence[float] | np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
@@ -132,8 +137,19 @@ def packed_words(arrays: dict[str, Any]) -> list[str]:
     return bytes(arrays["words"]).decode("utf-8").split("\n")
 
 
-def build_english(articles: list[Gold]) -> tuple[dict[str, Any], dict[str, float], list[list[int]]]:
-    """The arrays of the English decoder, the unigram probabilities, and the running text as word ids."""
+@dataclass(frozen=True)
+class English:
+    """The arrays of the English decoder, the words' probabilities, the running text as word ids, and the share of each
+    pair of the books' list."""
+
+    arrays: dict[str, Any]
+    words: dict[str, float]
+    streams: list[list[int]]
+    book: dict[tuple[int, int], float]
+
+
+def build_english(articles: list[Gold]) -> English:
+    """Count."""
     counts = count(articles)
     listed = {w: p for w, p in wordfreq.get_frequency_dict("en", "large").items() if _SPELLING.fullmatch(w)}
     total = sum(counts.words.values())
@@ -162,9 +178,8 @@ def build_english(articles: list[Gold]) -> tuple[dict[str, Any], dict[str, float
     seen = np.bincount(np.concatenate([np.array(s) for s in streams]), minlength=size)
     for special in range(RESERVED):
         unigrams[special] = max(seen[special], 1) / seen.sum()
-    running = int(seen.sum())
 
-    # Pairs: counted ones, and the list's, worth as much text as was counted.
+    # Pairs: counted ones, and the list's.
     pairs: dict[tuple[int, int], float] = defaultdict(float)
     triples: Counter[tuple[int, int, int]] = Counter()
     for stream in streams:
@@ -176,10 +191,11 @@ def build_english(articles: list[Gold]) -> tuple[dict[str, Any], dict[str, float
         entry = contexts[a, b]
         entry[0] += n
         entry[1] += 1
+    book: dict[tuple[int, int], float] = {}
     for line in (folder / "frequency_bigramdictionary_en_243_342.txt").read_text(encoding="utf-8-sig").splitlines():
         first, second, n_text = line.split()
         if first in vocabulary and second in vocabulary:
-            pairs[vocabulary[first], vocabulary[second]] += int(n_text) / BIGRAM_TOTAL * running
+            book[vocabulary[first], vocabulary[second]] = int(n_text) / BIGRAM_TOTAL
     totals = np.zeros(size)
     kinds = np.zeros(size)
     discount = 0.5
@@ -189,8 +205,13 @@ def build_english(articles: list[Gold]) -> tuple[dict[str, Any], dict[str, float
     back = np.where(totals > 0, np.maximum(kinds, 1e-3) / np.maximum(totals, 1e-9), 1.0)
     pair_keys, pair_values, pair_backs = [], [], []
     probability: dict[tuple[int, int], float] = {}
-    for (a, b), mass in pairs.items():
-        p = max(mass - discount, 0.0) / totals[a] + back[a] * unigrams[b]
+    book_words = np.zeros(size, dtype=np.uint8)
+    for a, b in book:
+        book_words[[a, b]] = 1
+    for a, b in [*pairs, *(pair for pair in book if pair not in pairs)]:
+        # What was not counted falls back on the books, and they on the word alone.
+        below = 0.5 * unigrams[b] + 0.5 * min(book.get((a, b), 0.0) / unigrams[a], 1.0)
+        p = max(pairs.get((a, b), 0.0) - discount, 0.0) / max(totals[a], 1.0) + back[a] * below
         probability[a, b] = p
         pair_keys.append((a, b))
         pair_values.append(math.log(p / unigrams[b]))
@@ -205,6 +226,9 @@ def build_english(articles: list[Gold]) -> tuple[dict[str, Any], dict[str, float
         p = (n - 0.6) / many + 0.6 * distinct / many * low
         triple_keys.append((a, b, c))
         triple_values.append(math.log(p / low))
+    book_keys = bigram_key(*np.array(list(book), dtype=np.uint64).T)
+    book_order = np.argsort(book_keys, kind="stable")
+    book_values = [math.log(p / unigrams[a] / unigrams[b]) for (a, b), p in book.items()]
     keys3 = trigram_key(*np.array(triple_keys, dtype=np.uint64).T)
     order3 = np.argsort(keys3, kind="stable")
 
@@ -212,11 +236,15 @@ def build_english(articles: list[Gold]) -> tuple[dict[str, Any], dict[str, float
         prior = plain if word in dictionary or (not counts.inner[word] and word in listed and len(word) < 4) else name
         return round(255 * (part[word] + 3 * prior) / (counts.inner[word] + 3))
 
+    def in_two_cases(word: str) -> int:
+        return round(255 * (counts.mixed[word] + (0.0 if word in dictionary else 0.2)) / (counts.words[word] + 3))
+
     arrays = {
         "words": packed.text_array("\n".join(words)),
         "logp": np.log(unigrams).astype(np.float32),
         "title": np.array([0] * RESERVED + [share(w, counts.title, 0.03, 0.6) for w in words], dtype=np.uint8),
         "upper": np.array([0] * RESERVED + [share(w, counts.upper, 0.005, 0.1) for w in words], dtype=np.uint8),
+        "mixed": np.array([0] * RESERVED + [in_two_cases(w) for w in words], dtype=np.uint8),
         "listed": np.array([0] * RESERVED + [w in dictionary for w in words], dtype=np.uint8),
         "opening": quantise([0.0] * RESERVED + opening_ratios(articles, words)),
         "back": quantise(np.log(np.maximum(back, 1e-4))),
@@ -225,8 +253,11 @@ def build_english(articles: list[Gold]) -> tuple[dict[str, Any], dict[str, float
         "pair_backs": quantise(pair_backs)[order],
         "triple_keys": keys3[order3],
         "triple_values": quantise(triple_values)[order3],
+        "book_keys": book_keys[book_order],
+        "book_values": quantise(book_values)[book_order],
+        "book_words": book_words,
     }
-    return arrays, mixed, streams
+    return English(arrays, mixed, streams, book)
 
 
 GATE_MIN_P = 10 ** (3.2 - 9)  # words rarer than this are too rare to open a gate
@@ -283,13 +314,13 @@ def build(
     judge: Judge | None = None,
 ) -> None:
     """Write the three tables that are counted on `articles` to `out`."""
-    english, mixed, streams = build_english(articles)
-    words = packed_words(english)
-    capitals = english["title"].astype(float) + english["upper"]
+    english = build_english(articles)
+    capitals = english.arrays["title"].astype(float) + english.arrays["upper"]
+    words = packed_words(english.arrays)
     share = {word: 1 - float(c) / 255 for word, c in zip(words, capitals[RESERVED:], strict=True)}
-    packed.write(out / "gate.bin", build_gate(mixed, share), note)
-    packed.write(out / "english.bin", english, note)
-    network = train_network(streams)
+    packed.write(out / "gate.bin", build_gate(english.words, share), note)
+    packed.write(out / "english.bin", english.arrays, note)
+    network = train_network(english.streams, english.book)
     network["weights"] = np.array(decode.NGRAMS_ALONE if weights is None else weights, dtype=np.float64)
     judge = judge or silent(decode.JUDGED)
     network["judge_scale"] = judge.scale.astype(np.float32)
@@ -297,6 +328,11 @@ def build(
     network["judge_bias"] = judge.bias.astype(np.float32)
     network["judge_out"] = judge.out.astype(np.float32)
     packed.write(out / "context.bin", network, note)
+
+
+def _fold(article: Gold) -> int:
+    """In which of two folds, by its site, an article is left out."""
+    return zlib.crc32(b"fit" + article.site.encode()) & 1
 
 
 def train(data: Path, out: Path, half: str | None = None) -> None:
@@ -315,16 +351,22 @@ def train(data: Path, out: Path, half: str | None = None) -> None:
         "half": half or "all",
         "articles": len(articles),
     }
-    # The weights are fitted on articles that the tables they weigh were not counted on.
-    counted = [article for article in articles if zlib.crc32(b"fit" + article.site.encode()) & 1]
-    unseen = [article.text for article in articles if not zlib.crc32(b"fit" + article.site.encode()) & 1]
+    # The weights are fitted on articles that the tables they weigh were not counted on, each half in its turn.
     with TemporaryDirectory() as folder:
-        build(counted, Path(folder), note)
-        scorer = load_scorer(Path(folder))
-        weights = fit_weights(unseen, scorer)
+        folds = []
+        for fold in (0, 1):
+            tables = Path(folder) / str(fold)
+            tables.mkdir()
+            build([article for article in articles if _fold(article) != fold], tables, note)
+            unseen = [article.text for article in articles if _fold(article) == fold]
+            folds.append(Fold(unseen, load_scorer(tables)))
+        weights = fit_weights(folds)
         print("weights", weights.tolist())
-        fitted = replace(scorer, network=replace(scorer.network, weights=weights))
-        judge = fit_judge(doubtful_rows(unseen, fitted, every=5))
+        fitted = [
+            Fold(fold.texts, replace(fold.scorer, network=replace(fold.scorer.network, weights=weights)))
+            for fold in folds
+        ]
+        judge = fit_judge(doubtful_rows(fitted, every=5))
     build(articles, out, note, weights=weights, judge=judge)
     for path in sorted(out.glob("*.bin")):
         print(f"{path.name}\t{path.stat().st_size / 1e6:.1f} MB")

@@ -235,6 +235,7 @@ CAPS = [
     ("elf-made cider was sold at the fair, and the public liked it so well that none of it was left.", "Self"),
     ("UICK SUMMARY: the council met to hear about the new road, and nobody from the public was there.", "QUICK"),
     ("erns were everywhere, and the ferns of the north wall were the first to go when the road was made.", "Ferns"),
+    ("’ve been to the fair for a year, and the public has not once been told what the old road was for.", "I’ve"),
     ("he U.S. mail was late for the fair by an hour or two, and the public was not surprised by it.", "The"),
 ]
 REST = " It was late. Nobody spoke. The road was wet, and they went home. In the end the vote was lost.\n"
@@ -257,6 +258,7 @@ def test_a_drop_cap_comes_back(opening: str, first: str) -> None:
         "UNESCO said on Monday that it would not stand again, and nobody in the room was surprised by it." + REST,
         "IVPN said on Monday that it would not stand again, and nobody in the room was surprised by it." + REST,
         "x\n\n" + PROSE + REST,
+        "’tis the season to be glad, she said, and nobody in the room was surprised to hear it that night." + REST,
         "home news sport weather\n" + PROSE,
         "a council that met on Monday to hear about the new road did not allow the public in." + REST,
     ],

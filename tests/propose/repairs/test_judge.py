@@ -62,6 +62,8 @@ STAYS = [
     "It was a good concep ...",
     "She didn&#39;t know, and they weren&#x27;t told; it was &quot;b&quot; to her.",
     "Copy it with rsync ps:etc/ and be done.",
+    "The platform(s) run at 3 GB/s all night, and the three b’s are known.",
+    "She told ’em so.",
 ]
 
 

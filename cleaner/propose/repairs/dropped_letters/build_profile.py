@@ -23,6 +23,10 @@ PROOF_LETTERS = 5
 """Letters from which on an unknown word that a known string leaves is proof enough for a source. Of 103 clean articles
 none held one."""
 
+PROOF_NATS = 5.0
+"""The nats of one form that is no word from which on it is proof too ("tutoring le to"), in a text that holds the
+string nowhere. Of 140 clean articles, the loudest came to 3.5."""
+
 _NAME = regex.compile(r"[^\W\d_]{4,40}")
 
 
@@ -53,11 +57,15 @@ def finding_of(document: Document, tables: Path = TABLES) -> Finding:
     if seen.english:
         suspected |= set(KNOWN)
     ids = scorer.model.ids
+    weighed = {strings: patient.weigh(strings) for strings in sorted(suspected)}
+    most = max((found.where.nats for found in weighed.values()), default=0.0)
     channels: dict[tuple[str, ...], Support] = {}
-    for strings in sorted(suspected):
-        where = patient.weigh(strings)
+    for strings, found in weighed.items():
+        where = found.where
         if where.nats > 0 and where.supporters:
-            proof = strings in KNOWN and any(_is_proof(word, text, ids) for word in where.supporters)
+            # Of what "ad" leaves, some looks as if "ads" had been lost: the string that explains most is proven alone.
+            loud = found.loudest >= PROOF_NATS and where.nats == most and not where.intact
+            proof = strings in KNOWN and (loud or any(_is_proof(word, text, ids) for word in where.supporters))
             channels[strings] = Support(where.nats, where.supporters, proof)
     names = {
         word

@@ -63,6 +63,8 @@ class Caser:
         if "’" in word:
             spelling = spelling.replace("'", "’")
         aligned = self._aligned(word, spelling)
+        if self._took_capitals and casing(word) == MIXED:
+            return Spelling(aligned, 0.5)  # AutoC may be AutoCAD
         if (word.isupper() and len(word) > 1) or not self._pattern.match(spelling):
             return Spelling(aligned, 1.0)
         p = max(named, self.capital_here(at)) * self._took_capitals

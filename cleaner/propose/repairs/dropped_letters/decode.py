@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from cleaner.propose.repairs.dropped_letters import places
 from cleaner.propose.repairs.dropped_letters.casing import LOWER, MIXED, TITLE, UPPER, casing
 from cleaner.propose.repairs.dropped_letters.channel import Channel, Readings
+from cleaner.propose.repairs.dropped_letters.compounds import compounds
 from cleaner.propose.repairs.dropped_letters.context import ContextModel
 from cleaner.propose.repairs.dropped_letters.language_model import (
     COMMA_ID,
@@ -54,11 +55,13 @@ UNKNOWN_TITLE = -16.5
 
 
 class Candidate(NamedTuple):
-    """A reading of a token: the word it is looked up as, and its whole spelling in lower case."""
+    """A reading of a token: the word it is looked up as, and its whole spelling in lower case; of a compound, its log
+    probability."""
 
     word_id: int
     text: str
     witnessed: bool
+    logp: float | None = None
 
 
 @dataclass(frozen=True)
@@ -142,9 +145,11 @@ def lattice_of(
     readings: Readings,
     model: LanguageModel,
     witnesses: Mapping[str, Sequence[str]] = NOBODY,
+    *,
+    parted: bool = True,
 ) -> Lattice:
     """The readings of a text's tokens under `channel`. `witnesses`: for a damaged form, words known to stand in
-    this text."""
+    this text. `parted`: whether forms in no list are read as compounds too."""
     number = np.zeros(len(prepared.types) + 1, dtype=np.int64)  # rows of each type; the last is for no type
     begin = np.zeros(len(prepared.types) + 1, dtype=np.int64)
     word_ids: list[int] = []
@@ -153,9 +158,12 @@ def lattice_of(
     at_start: list[float] = []
     for index, (word, low) in enumerate(zip(prepared.types, prepared.lows, strict=True)):
         stem = low.removesuffix("'s")
-        if low not in readings.of and stem not in readings.of and low not in witnesses and stem not in witnesses:
+        if low in readings.of or stem in readings.of or low in witnesses or stem in witnesses:
+            others = _admissible(word, low, channel, readings, model, witnesses=witnesses)
+        elif parted and prepared.own[index] == UNKNOWN_ID:
+            others = _compounds(word, stem, low, channel, readings, model=model)
+        else:
             continue
-        others = _admissible(word, low, channel, readings, model, witnesses=witnesses)
         if not others:
             continue
         begin[index] = len(word_ids)
@@ -194,9 +202,13 @@ def _base(candidate: Candidate, case: int, model: LanguageModel) -> float:
     word_id = candidate.word_id
     if candidate.witnessed:
         return WITNESSED if word_id == UNKNOWN_ID else max(WITNESSED, float(model.logp[word_id]))
+    if candidate.logp is not None:
+        return candidate.logp
     if word_id == UNKNOWN_ID:
         return UNKNOWN_LOWER if case == LOWER else UNKNOWN_TITLE
     base = float(model.logp[word_id])
+    if case == MIXED:
+        return base + _log(model.mixed[word_id])
     return base + _log(1.0 - model.title[word_id] - model.upper[word_id]) if case == LOWER else base
 
 
@@ -225,6 +237,8 @@ def _admissible(
     known = low in model.ids
     if (case == UPPER and not channel.any_case) or (case == TITLE and len(word) == 1):
         return []  # a single capital is an initial
+    if case == MIXED and word[-1] == "s" and word[:-1].isupper() and len(word) > 2:
+        return []  # several of what capitals stand for (CLIs)
     admitted: list[Candidate] = []
     least = -99.0
     words = [Candidate(model.ids.get(name, UNKNOWN_ID), name + suffix, True) for name in named]
@@ -236,7 +250,7 @@ def _admissible(
         # Of a capitalised form, a rare reading is as likely another name (Sana, Sanada): it needs a witness, unless
         # the form is no name that anybody knows (Ameus, Barbian).
         rare = candidate.word_id != UNKNOWN_ID and model.logp[candidate.word_id] < (RARE if known else VERY_RARE)
-        if case in (TITLE, MIXED) and rare and not candidate.witnessed:
+        if (case == TITLE or (case == MIXED and known)) and rare and not candidate.witnessed:
             continue
         if any(candidate.text == other.text for other in admitted):
             continue
@@ -249,6 +263,18 @@ def _admissible(
         if len(admitted) == MAX_READINGS:
             break
     return admitted
+
+
+def _compounds(
+    word: str, stem: str, low: str, channel: Channel, readings: Readings, *, model: LanguageModel
+) -> list[Candidate]:
+    """What a form that is in no list may have been, as a compound."""
+    case = casing(word)
+    if case == UPPER or any(s in low for s in channel.strings):
+        return []
+    found = compounds(word[: len(stem)], readings, channel.strings, model)
+    kept = [one for one in found if case == LOWER or not one.text.startswith(channel.strings)]
+    return [Candidate(UNKNOWN_ID, one.text + low[len(stem) :], False, one.logp) for one in kept]
 
 
 def decode(lattice: Lattice, scorer: Scorer, *, quick: bool = False) -> Decoded:
@@ -281,8 +307,8 @@ def decode(lattice: Lattice, scorer: Scorer, *, quick: bool = False) -> Decoded:
     return Decoded(lattice, posterior, log_total - score[first])
 
 
-FEATURES = 8
-NGRAMS_ALONE = (0.8, 0.6, 0.6, 0.35, 0.35, 0.35, -5.7, -0.2, 0.0, 0.0)
+FEATURES = 10
+NGRAMS_ALONE = (0.8, 0.5, 0.5, 0.35, 0.35, 0.35, 0.2, 0.2, -5.7, -0.2, 0.0, 0.0)
 """What the opinions weigh before they are fitted, without the network."""
 
 
@@ -304,14 +330,17 @@ def features(lattice: Lattice, ids: NDArray[np.int64], model: LanguageModel) -> 
     token, word = lattice.row_token, lattice.row_word
     l2, l1, r1, r2 = ids[token - 2], ids[token - 1], ids[token + 1], ids[token + 2]
     unknown = word == UNKNOWN_ID
+    before, after = model.look_up(l1, word), model.look_up(word, r1)
     return np.stack(
         [
             lattice.row_base,
-            model.pair(l1, word),
-            model.pair(word, r1),
-            model.triple(l2, l1, word),
-            model.triple(l1, word, r1),
-            model.triple(word, r1, r2),
+            model.pair(before),
+            model.pair(after),
+            model.triple(model.look_up(l2, l1), word),
+            model.triple(before, r1),
+            model.triple(after, r2),
+            model.book(before),
+            model.book(after),
             unknown.astype(np.float64),
             (~unknown & ~model.listed[word]).astype(np.float64),
         ],
@@ -377,12 +406,28 @@ def doubts(
         number / MAX_READINGS,
         left == UNKNOWN_ID,
         right == UNKNOWN_ID,
+        (left == STOP_ID) | (left == COMMA_ID),
+        (right == STOP_ID) | (right == COMMA_ID),
+        (left >= RESERVED) * model.logp[left] / 10,
+        (right >= RESERVED) * model.logp[right] / 10,
+        model.book_words[left],
+        model.book_words[right],
+        model.book_words[word],
+        model.book_words[own],
+        model.logp[word] * (word != UNKNOWN_ID) / 10,
+        model.upper[word],
+        model.upper[own],
+        model.mixed[word],
+        model.mixed[own],
+        (word == UNKNOWN_ID) & (is_own == 0) & (lattice.row_base[rows] < WITNESSED - 0.5),
+        ids[token - 2] == STOP_ID,
+        ids[token + 2] == STOP_ID,
     ]
     known = np.stack([np.asarray(column, dtype=np.float64) for column in told], axis=1)
     return np.concatenate([opinions[rows], known, where[np.searchsorted(tokens, owner[rows])]], axis=1)
 
 
-JUDGED = 10 + 11 + places.NUMBER
+JUDGED = FEATURES + 2 + 27 + places.NUMBER
 """How many numbers the judge is told of a reading."""
 
 AGREEMENT_PRIOR = 5.0
@@ -407,7 +452,7 @@ def _agreed(
     groups: dict[str, list[int]] = {}
     for index, key in enumerate(lattice.words):
         own = int(lattice.row_word[bounds[index]])
-        if scorer.model.listed[own] and scorer.model.logp[own] < TOO_FREQUENT:
+        if own != UNKNOWN_ID and scorer.model.logp[own] < TOO_FREQUENT:
             groups.setdefault(key, []).append(index)
     posterior = posterior.copy()
     for members in groups.values():

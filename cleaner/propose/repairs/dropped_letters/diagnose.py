@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
 import numpy as np
+import regex
 from numpy.typing import NDArray
 
 from cleaner.propose.repairs.dropped_letters import decode
@@ -15,7 +16,7 @@ from cleaner.propose.repairs.dropped_letters.channel import KNOWN, LIGATURES, Ch
 from cleaner.propose.repairs.dropped_letters.decode import Decoded, Prepared, Scorer, prepare
 from cleaner.propose.repairs.dropped_letters.evidence import Stretches, stretches
 from cleaner.propose.repairs.dropped_letters.gate import Suspicion
-from cleaner.propose.repairs.dropped_letters.language_model import LanguageModel, in_dictionary
+from cleaner.propose.repairs.dropped_letters.language_model import LanguageModel, in_dictionary, is_nonword
 from cleaner.propose.repairs.dropped_letters.profile import NOTHING, SourceEvidence
 from cleaner.propose.repairs.dropped_letters.tokens import Tokens
 from cleaner.propose.repairs.dropped_letters.witness import witnesses
@@ -61,6 +62,15 @@ class Diagnosis:
     decoded: Decoded
     where: Stretches
     margin: float
+
+
+@dataclass(frozen=True)
+class Weighed:
+    """What speaks for a deletion in one text; `loudest`: the nats of the one form that is no word, nor the end of
+    a line, and says most."""
+
+    where: Stretches
+    loudest: float
 
 
 class Patient:
@@ -143,7 +153,7 @@ class Patient:
         known = [*self.outside, *(tokens.words[at] for at in standing)]
         named = {**named_by(self.source, strings), **witnesses(known, strings)}
         readings = readings_among(self._forms, strings, model)
-        lattice = decode.lattice_of(self.prepared, channel, readings, model, named)
+        lattice = decode.lattice_of(self.prepared, channel, readings, model, named, parted=not quick)
         if self.source.words:
             gains = favoured(self.source, model)
             lattice = replace(lattice, row_base=lattice.row_base + gains[lattice.row_word])
@@ -154,12 +164,32 @@ class Patient:
 
     def _holding(self, spellings: Sequence[str], strings: tuple[str, ...]) -> list[int]:
         """The tokens whose type holds one of `strings`, in one of its `spellings`."""
-        holds = np.array([any(s in spelling for s in strings) for spelling in spellings] + [False])
+        if len(strings) == 1:
+            (string,) = strings
+            found = [string in spelling for spelling in spellings]
+        else:
+            found = [any(s in spelling for s in strings) for spelling in spellings]
+        holds = np.array([*found, False])
         return np.flatnonzero(holds[self.prepared.of_type]).tolist()
 
-    def weigh(self, strings: tuple[str, ...]) -> Stretches:
-        """What speaks for the deletion of `strings`, by the n-grams alone."""
-        return self._try(strings, quick=True).where
+    def weigh(self, strings: tuple[str, ...]) -> Weighed:
+        """What speaks for the deletion of `strings`; where the n-grams say nothing, they say it alone."""
+        found = self._try(strings, quick=True)
+        if found.where.nats > 0 and strings in KNOWN:
+            found = self._try(strings, quick=False)
+        lattice, tokens = found.decoded.lattice, self.tokens
+        loudest = 0.0
+        for at, nats, damaged in zip(
+            lattice.positions.tolist(), found.decoded.evidence.tolist(), found.where.damaged.tolist(), strict=True
+        ):
+            if nats > loudest and damaged > 0.5 and is_nonword(tokens.words[at], self.scorer.model):
+                end = tokens.starts[at] + len(tokens.words[at])
+                loudest = loudest if _LINE_END.match(tokens.text, end) else nats
+        return Weighed(found.where, loudest)
+
+
+# A line's last word may be cut.
+_LINE_END = regex.compile(r"[^\w\n]*(?:\n|\Z)")
 
 
 @lru_cache(maxsize=64)

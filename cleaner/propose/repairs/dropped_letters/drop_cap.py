@@ -48,7 +48,9 @@ LOOK_AHEAD = 4000
 NEAR = 400
 """Characters after the word that are read as its context."""
 
-_FIRST = regex.compile(r"[ \t\u00a0]*[“\"‘']?(?P<word>[^\W\d_]+(?:['’][^\W\d_]+)?)(?=[ ,:-]|\Z)(?P<rest>.*)")
+_FIRST = regex.compile(
+    r"[ \t\u00a0]*[“\"‘']??(?P<word>['’](?:ve|m|ll|d)|[^\W\d_]+(?:['’][^\W\d_]+)?)(?=[ ,:-]|\Z)(?P<rest>.*)"
+)
 _ENDS = regex.compile(r"(?:[.!?][”\"’']?[ \t]+|(?P<line>\n\s*))[“\"‘']?(?P<first>\p{L})")
 _SENTENCE = regex.compile(r"[.!?…:][”\"’']?(?:\s|$)")
 UNKNOWN = -18.5
@@ -88,7 +90,7 @@ def opening(text: str, start: int) -> Opening | None:
             if len(word) == 1 and not match["rest"].strip():
                 return None  # the mark that closes a window
             whole_capitals = first and word.isupper() and len(word) >= MIN_CAPITALISED
-            if (word[0].islower() and (first or prose)) or whole_capitals:
+            if ((word[0].islower() or word[0] in "'’") and (first or prose)) or whole_capitals:
                 return Opening(at + match.start("word"), word, prose)
             if prose:
                 return None

@@ -13,13 +13,14 @@ from cleaner.model import Document, Edit, Evidence, Origin, Reading, Unresolved
 from cleaner.propose.repairs.damage import Damage, joined
 from cleaner.propose.repairs.dropped_letters import context, gate, language_model
 from cleaner.propose.repairs.dropped_letters.casing import SURE_CASE, UPPER, Caser, casing
-from cleaner.propose.repairs.dropped_letters.decode import Scorer
+from cleaner.propose.repairs.dropped_letters.channel import LIGATURES, Channel
+from cleaner.propose.repairs.dropped_letters.decode import WITNESSED, Lattice, Scorer
 from cleaner.propose.repairs.dropped_letters.diagnose import Diagnosis, Patient
 from cleaner.propose.repairs.dropped_letters.drop_cap import DropCap, drop_cap, opening
 from cleaner.propose.repairs.dropped_letters.language_model import UNKNOWN_ID, LanguageModel, is_nonword
 from cleaner.propose.repairs.dropped_letters.non_ascii import Witnessed, possible_witnesses, witnessed
 from cleaner.propose.repairs.dropped_letters.profile import NOTHING, Profile
-from cleaner.propose.repairs.dropped_letters.tokens import STOP, WORD, Tokens, folded, tokenise
+from cleaner.propose.repairs.dropped_letters.tokens import STOP, Tokens, folded, tokenise
 from cleaner.propose.repairs.dropped_letters.witness import outside_words
 from cleaner.spans import Span
 
@@ -29,24 +30,35 @@ NAMED = 0.8
 ORIGIN = Origin("repair", "dropped-letters")
 TABLES = Path(__file__).parent / "tables"
 
-SURE_NONWORD = 0.55
+SURE_NONWORD = 0.52
 SURE_WORD = 0.75
-SURE_NAME = 0.85
+SURE_NAME = 0.8
 """Posteriors from which a reading is put in place of a form that is no word, of one that is a word itself, and of such
-a one with a capital: between .7 and .8 one in three was a name, between .8 and .9 one in nine."""
+a one with a capital: at .75 one of the last in forty was wrong, at .8 one in a hundred (half b, tables of half a)."""
+
+SURE_LIGATURE = 0.85
+"""The same of a word that a lost ligature may have left: few words are another's remains (nest, led), so of those that
+look it more are right as they stand: one in thirty from .75 on, one in ninety from .85 on."""
+
+SURE_COMPOUND = 0.75
+"""The same of a compound that no list holds (trackpads): under it, one in two was wrong (reskilling, names)."""
+
+SURE_LETTER = 0.8
+"""The same of a letter that may mean itself (p(x), the 'b' key): one in fifty was wrong."""
 
 COMPOUND = 0.85
 """What the confidence is worth where a form that is a word is tied to another by a hyphen: mini-me, co-opted."""
 
-SURE_CAP = 0.75
-"""The same for a drop cap: one guess a text, so it can wait for certainty."""
+SURE_CAP = 0.7
+"""The same for a drop cap: of 340 on half b, one in a hundred was wrong from here on."""
 
 WITNESS_CONFIDENCE = 0.97
 """A form that is no word, in a line without such letters, and the one whole word that leaves it: wrong for rare
 namesakes alone."""
 
 LIKELY = 0.5
-"""The same where `config.repairs` is `all`."""
+"""The same where `config.repairs` is `all`; and the most that a reading is worth whose case is open, so that it is
+put in there alone."""
 
 DOUBTFUL = 0.25
 """From this probability of damage on, a form that is a word itself is reported as unresolved; below, it is taken to
@@ -135,6 +147,7 @@ def _damage(text: str, tokens: Tokens, diagnosis: Diagnosis, config: Config, mod
     heard = (Evidence("channel", channel.name), Evidence("supporters", ", ".join(where.supporters[:8])))
     took_capitals = _took_capitals(tokens, diagnosis, model)
     caser = Caser(text, tokens, channel.strings, took_capitals=took_capitals)
+    compound = _compounds_alone(lattice)
     for index, at in enumerate(lattice.positions.tolist()):
         word = tokens.words[at]
         if took_capitals < 1.0 and casing(word) == UPPER:
@@ -144,6 +157,8 @@ def _damage(text: str, tokens: Tokens, diagnosis: Diagnosis, config: Config, mod
         damaged = float(where.damaged[index])
         own = float(posterior[low])
         nonword = is_nonword(word, model)
+        if own > max(1.0 - DOUBTFUL, 1.0 - LIKELY) and not nonword:
+            continue
         tied = "-" in (text[span.start - 1 : span.start], text[span.end : span.end + 1])
         readings = []
         for row in range(low + 1, high):
@@ -154,9 +169,12 @@ def _damage(text: str, tokens: Tokens, diagnosis: Diagnosis, config: Config, mod
                 Reading(spelling.text, min(probability, LIKELY) if spelling.sure < SURE_CASE else probability)
             )
         readings.sort(key=lambda r: -r.probability)
-        sure_word = SURE_WORD if word[0].islower() else SURE_NAME
-        threshold = LIKELY if config.repairs == "all" else SURE_NONWORD if nonword else sure_word
-        if readings[0].probability >= threshold and not _stands_for_itself(text, span):
+        threshold = LIKELY if config.repairs == "all" else _asked(word, channel, nonword=nonword)
+        if _stands_for_itself(text, span):
+            threshold = max(threshold, SURE_LETTER)
+        if compound[index]:
+            threshold = max(threshold, SURE_COMPOUND)
+        if readings[0].probability >= threshold and not _is_sign(text, span):
             evidence = (*heard, *_rivals(word, readings, own))
             edits.append(Edit(span, Kind.REPAIR, ORIGIN, readings[0].text, readings[0].probability, evidence))
         elif damaged > 0.5 and (nonword or 1.0 - own >= DOUBTFUL):
@@ -167,15 +185,41 @@ def _damage(text: str, tokens: Tokens, diagnosis: Diagnosis, config: Config, mod
     return Damage(tuple(edits), tuple(unresolved), (channel.name,))
 
 
+def _asked(word: str, channel: Channel, *, nonword: bool) -> float:
+    """The posterior from which a reading is put in place of `word`."""
+    if nonword:
+        return SURE_NAME if casing(word) == UPPER else SURE_NONWORD
+    if not word[0].islower():
+        return SURE_NAME
+    return SURE_LIGATURE if set(channel.strings) <= set(LIGATURES) else SURE_WORD
+
+
+def _compounds_alone(lattice: Lattice) -> list[bool]:
+    """For each doubtful token, whether its readings are compounds: in no list, and told by no witness."""
+    other = (lattice.row_word != UNKNOWN_ID) | (lattice.row_base >= WITNESSED)
+    other[lattice.first] = False
+    return (~np.logical_or.reduceat(other, lattice.first)).tolist() if len(lattice.first) else []
+
+
 _MARKS = "'\"“”‘’([{<*)]}>"
 
 
-def _stands_for_itself(text: str, span: Span) -> bool:
-    """Whether a letter at `span` means itself, whatever fits there ("e-bike", "p(x)", the 'b' key), or is what an
-    elision left ('em)."""
+def _is_sign(text: str, span: Span) -> bool:
+    """Whether letters at `span` are right whatever fits there: what an elision left ('em), the three b's, one of a
+    word that is spelled out (h-o-t), or the letter of an e-bike."""
     before, after = text[max(span.start - 1, 0) : span.start], text[span.end : span.end + 1]
     if len(span) == 2 and before in ("'", "’"):
         return True
+    if len(span) == 3 and text[span.start + 1] in "'’":
+        return True
+    if len(span) != 1 or after != "-":
+        return False
+    return before == "-" or text[span.start] in "etx" or text[span.end + 2 : span.end + 3] in ("", "-")
+
+
+def _stands_for_itself(text: str, span: Span) -> bool:
+    """Whether a letter at `span` may mean itself ("p(x)", the 'b' key)."""
+    before, after = text[max(span.start - 1, 0) : span.start], text[span.end : span.end + 1]
     if len(span) != 1:
         return False
     return (after == "-" != before) or (before != "" and before in _MARKS) or (after != "" and after in _MARKS)
@@ -213,19 +257,25 @@ def _rivals(word: str, readings: Sequence[Reading], own: float) -> list[Evidence
 
 def _strangers(tokens: Tokens, diagnosis: Diagnosis, model: LanguageModel) -> list[Unresolved]:
     """Lower-case forms in damaged text that are no words and that no known word leaves: damaged, and beyond repair."""
-    positions = diagnosis.decoded.lattice.positions
-    covered = set(positions.tolist())
+    lattice = diagnosis.decoded.lattice
+    assert lattice.prepared is not None
+    types = [
+        _is_strange(word, int(own), model) and not any(s in word for s in diagnosis.channel.strings)
+        for word, own in zip(lattice.prepared.types, lattice.prepared.own, strict=True)
+    ]
+    strange = np.array([*types, False])[lattice.prepared.of_type]
+    strange[lattice.positions] = False
     found = []
-    for at, (word, kind) in enumerate(zip(tokens.words, tokens.kinds, strict=True)):
-        if kind != WORD or at in covered or not word.islower() or "'" in folded(word):
-            continue
-        word_id = model.ids.get(folded(word), UNKNOWN_ID)
-        # Word lists leave out rare words, but no short ones.
-        if word_id != UNKNOWN_ID and (model.listed[word_id] or len(word) > 3 or len(word) == 1):
-            continue
-        if any(s in word for s in diagnosis.channel.strings):
-            continue
-        near = int(np.clip(np.searchsorted(positions, at), 0, len(positions) - 1))
+    for at in np.flatnonzero(strange).tolist():
+        word = tokens.words[at]
+        near = int(np.clip(np.searchsorted(lattice.positions, at), 0, len(lattice.positions) - 1))
         if diagnosis.where.damaged[near] > 0.5:
             found.append(Unresolved(Span(tokens.starts[at], tokens.starts[at] + len(word)), (), ORIGIN))
     return found
+
+
+def _is_strange(word: str, own: int, model: LanguageModel) -> bool:
+    """Whether `word` is a lower-case form in no list; word lists leave out rare words, but no short ones."""
+    if not word.islower() or "'" in folded(word):
+        return False
+    return own == UNKNOWN_ID or not (model.listed[own] or len(word) > 3 or len(word) == 1)

@@ -37,7 +37,7 @@ _FUNCTION_WORDS = (
 """Frequent words of English; even with "th", "er" or "an" deleted, a good part of them is left."""
 
 ENGLISH_SHARE = 0.08
-ENGLISH_TYPES = 22
+ENGLISH_TYPES = 17
 """A text is English where this share of its distinct types, or this many, are function words."""
 
 _FILTER_BITS = 21

@@ -47,6 +47,17 @@ def trigram_key(first: NDArray[Any], second: NDArray[Any], third: NDArray[Any]) 
 
 
 @dataclass(frozen=True, eq=False)
+class Pairs:
+    """Pairs of neighbours, looked up once for every opinion on them."""
+
+    first: Ids
+    second: Ids
+    keys: NDArray[np.uint32]
+    at: Ids
+    hit: NDArray[np.bool_]
+
+
+@dataclass(frozen=True, eq=False)
 class LanguageModel:
     """The tables of one language. `words[i]` has id `i + RESERVED`. Compared by identity."""
 
@@ -56,6 +67,7 @@ class LanguageModel:
     logp: NDArray[np.float32]
     title: NDArray[np.float32]
     upper: NDArray[np.float32]
+    mixed: NDArray[np.float32]
     listed: NDArray[np.bool_]
     opening: NDArray[np.float64]
     back: NDArray[np.int8]
@@ -64,24 +76,38 @@ class LanguageModel:
     pair_backs: NDArray[np.int8]
     triple_keys: NDArray[np.uint32]
     triple_values: NDArray[np.int8]
+    book_keys: NDArray[np.uint32]
+    book_values: NDArray[np.int8]
+    book_words: NDArray[np.bool_]
 
-    def pair(self, first: Ids, second: Ids) -> Logs:
-        """Log of how much likelier `second` is after `first` than anywhere."""
+    def look_up(self, first: Ids, second: Ids) -> Pairs:
+        """Find pairs of words among those that were counted."""
         keys = bigram_key(first, second)
         at = np.minimum(np.searchsorted(self.pair_keys, keys), len(self.pair_keys) - 1)
-        hit = self.pair_keys[at] == keys
-        return np.where(hit, self.pair_values[at], self.back[first]) * LR_STEP
+        return Pairs(first, second, keys, at, self.pair_keys[at] == keys)
 
-    def triple(self, first: Ids, second: Ids, third: Ids) -> Logs:
-        """Log of how much likelier `third` is after both than after `second` alone."""
-        keys = trigram_key(first, second, third)
+    def pair(self, pairs: Pairs) -> Logs:
+        """Log of how much likelier the second word is after the first than anywhere."""
+        return np.where(pairs.hit, self.pair_values[pairs.at], self.back[pairs.first]) * LR_STEP
+
+    def triple(self, pairs: Pairs, third: Ids) -> Logs:
+        """Log of how much likelier `third` is after both words than after the second alone."""
+        keys = trigram_key(pairs.first, pairs.second, third)
         at = np.minimum(np.searchsorted(self.triple_keys, keys), len(self.triple_keys) - 1)
-        hit = self.triple_keys[at] == keys
-        context = bigram_key(first, second)
-        below = np.minimum(np.searchsorted(self.pair_keys, context), len(self.pair_keys) - 1)
-        back = np.where(self.pair_keys[below] == context, self.pair_backs[below], 0)
-        return np.where(hit, self.triple_values[at], back) * LR_STEP
+        back = np.where(pairs.hit, self.pair_backs[pairs.at], 0)
+        return np.where(self.triple_keys[at] == keys, self.triple_values[at], back) * LR_STEP
 
+    def book(self, pairs: Pairs) -> Logs:
+        """Log of how much oftener books hold the pair than chance would; where they do not, how much more rarely."""
+        at = np.minimum(np.searchsorted(self.book_keys, pairs.keys), len(self.book_keys) - 1)
+        hit = self.book_keys[at] == pairs.keys
+        absent = np.minimum(0.0, UNLISTED - self.logp[pairs.first] - self.logp[pairs.second])
+        absent = np.where(self.book_words[pairs.first] & self.book_words[pairs.second], absent, 0.0)
+        return np.asarray(np.where(hit, self.book_values[at] * LR_STEP, absent), dtype=np.float64)
+
+
+UNLISTED = -15.9
+"""Log share of all pairs that one on the books' list would be rarer than: half of the rarest on it."""
 
 NONWORD = -15.0
 """Log probability under which a dictionary's word is so rare (one in three million) that it counts as none."""
@@ -118,6 +144,7 @@ def load(path: Path) -> LanguageModel:
         logp=table["logp"],
         title=table["title"].astype(np.float32) / np.float32(255),
         upper=table["upper"].astype(np.float32) / np.float32(255),
+        mixed=table["mixed"].astype(np.float32) / np.float32(255),
         listed=table["listed"].astype(np.bool_),
         opening=table["opening"] * LR_STEP,
         back=table["back"],
@@ -126,4 +153,7 @@ def load(path: Path) -> LanguageModel:
         pair_backs=table["pair_backs"],
         triple_keys=table["triple_keys"],
         triple_values=table["triple_values"],
+        book_keys=table["book_keys"],
+        book_values=table["book_values"],
+        book_words=table["book_words"].astype(np.bool_),
     )

@@ -25,6 +25,9 @@ _TOKEN = regex.compile(
     r"|(?P<comma>[,;:–—()/|*•]|(?<!\p{L})-|-(?!\p{L}))"
 )
 
+# platform(s), GB/s, CS50's: an ending, not a word.
+_ENDING = regex.compile(r"[\w)][(\[/'’‘`´]\Z")
+
 _CODE = regex.compile(r"[{}=\\]|(?<!^)[<>]|::|\(\)", regex.MULTILINE)
 NEAR_CODE = 10
 """Characters to either side of a mark of code (braces, assignments, tags) that are taken for code too."""
@@ -72,7 +75,10 @@ def tokenise(text: str, start: int = 0) -> Tokens:
         while marks[ahead] < at - NEAR_CODE:
             ahead += 1
         word = match.group()
-        if marks[ahead] > at + len(word) + NEAR_CODE or len(word) > SHORT:
+        if word == "s" and _ENDING.search(text, max(0, at - 2), at):
+            words.append("")
+            kinds.append(SKIP)
+        elif marks[ahead] > at + len(word) + NEAR_CODE or len(word) > SHORT:
             words.append(word)
             kinds.append(WORD)
         else:

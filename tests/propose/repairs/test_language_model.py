@@ -1,0 +1,33 @@
+"""What the pairs of books tell of two neighbours."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from cleaner.propose.repairs.dropped_letters import find
+from cleaner.propose.repairs.dropped_letters.language_model import STOP_ID
+
+
+def told(first: str | int, second: str) -> float:
+    """The books' opinion of the pair, in nats."""
+    model = find.load_scorer().model
+    ids = [word if isinstance(word, int) else model.ids[word] for word in (first, second)]
+    return float(model.book(model.look_up(np.array(ids[:1]), np.array(ids[1:])))[0])
+
+
+@pytest.mark.parametrize(
+    ("pair", "likelier"),
+    [(("read", "more"), ("re", "more")), (("made", "clear"), ("me", "clear")), (("told", "me"), ("told", "made"))],
+)
+def test_a_pair_that_books_hold_is_likelier(pair: tuple[str, str], likelier: tuple[str, str]) -> None:
+    assert told(*pair) > told(*likelier) + 0.5
+
+
+def test_a_pair_of_frequent_words_that_books_do_not_hold_is_rarer_than_chance() -> None:
+    assert told("the", "of") < -3.0
+
+
+def test_a_mark_or_a_rare_word_tells_nothing() -> None:
+    assert told(STOP_ID, "the") == 0.0
+    assert told("trackpads", "the") == 0.0
