@@ -27,6 +27,7 @@ class Detectors:
 
     def __init__(self, table: tuple[Detector, ...] = DETECTORS) -> None:
         self.table = table
+        self._origins = tuple(map(origin_of, table))
 
     def propose(self, context: Context, settled: Settled) -> Iterable[Proposal]:
         """Removals that two witnesses prove, values that stood in them, and testimony for the rest."""
@@ -53,8 +54,7 @@ class Detectors:
         return [*proposed.values(), *leftover]
 
     def _look(self, page: Page) -> Iterator[_Finding]:
-        for detector in self.table:
-            origin = origin_of(detector)
+        for detector, origin in zip(self.table, self._origins, strict=True):
             for found in detector.find(page):
                 match found:
                     case Case() if found.is_proved:
