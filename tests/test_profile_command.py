@@ -15,6 +15,7 @@ from cleaner.propose.repairs import load_profile
 from tests.propose.repairs.lines import LINES
 
 HOST = "https://harbourpundit.example"
+OTHER = "Her advice was to sell, and the people in the street were told to go back to their work before it was night."
 
 
 def command(*arguments: object) -> subprocess.CompletedProcess[str]:
@@ -35,7 +36,7 @@ def scraped(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for at, line in enumerate(LINES[:4]):
         (root / f"{at}.md").write_text(f"---\nurl: {HOST}/{at}\n---\n\n{line.replace('ad', '')}\n", "utf-8")
     rows = [{"url": f"{HOST}/{at}", "text": LINES[at].replace("ad", "")} for at in (4, 5)]
-    rows.append({"url": "https://example.net/1", "text": LINES[4].replace("ad", "")})
+    rows.append({"url": "https://example.net/1", "text": OTHER.replace("ad", "")})
     (root / "more.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
     return root
 
@@ -63,7 +64,7 @@ def test_a_run_with_the_profile_restores_what_no_document_proves_alone(
     alone, told = tmp_path / "alone", tmp_path / "told"
     assert command("run", scraped, "-o", alone).returncode == 0
     assert command("run", scraped, "-o", told, "--profile", profile).returncode == 0
-    damaged = [line.replace("ad", "") for line in [*LINES, LINES[4]]]
+    damaged = [line.replace("ad", "") for line in [*LINES, OTHER]]
     assert texts(alone)[3:] == damaged[3:], "one damaged word proves nothing"
     assert texts(told)[:-1] == LINES
     assert texts(told)[-1] == damaged[-1], "the other source lost nothing that anyone knows of"

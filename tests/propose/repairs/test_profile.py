@@ -124,3 +124,18 @@ def test_what_is_no_profile_is_refused_by_name(tmp_path: Path, content: str) -> 
     path.write_text(content, encoding="utf-8")
     with pytest.raises(InputError, match=r"p\.json"):
         profiles.load(path)
+
+
+@pytest.mark.parametrize(
+    ("text", "proven"),
+    [
+        ("Nothing of the kind was ded to the plan, and that was it.", True),
+        ("Nothing of the kind was added to the plan, but a tag was ded to it.", False),  # the string still stands
+        ("Her vice was to sell, and that was it.", False),  # a word
+        ("Nothing of the kind was ded\nto the plan.", False),  # the end of a line may be cut
+    ],
+)
+def test_one_odd_word_between_plain_neighbours_is_proof_too(text: str, proven: bool) -> None:
+    base = "It was not what they were told of it, and there was nothing to be done by the time that he was asked. "
+    profile = build(documents([base + text, base]))
+    assert (("ad",) in profile.of(documents([base])[0]).channels) == proven
