@@ -165,6 +165,24 @@ def test_an_entry_that_overshoots_its_budget_is_rolled_back_whole(actor: Actor, 
     assert guards(settled) == ([] if passes else ["budget"] * count)
 
 
+@pytest.mark.parametrize(
+    ("kind", "actor", "count", "passes"),
+    [
+        (Kind.DUPLICATE, "detector", 39, True),  # the first copies are somewhere else
+        (Kind.DUPLICATE, "rule", 26, False),
+        (Kind.COMMENTS, "detector", 36, True),
+        (Kind.COMMENTS, "detector", 39, False),  # a text is not all comments
+        (Kind.COMMENTS, "rule", 26, False),
+    ],
+)
+def test_copies_and_threads_have_budgets_of_their_own(kind: Kind, actor: Actor, count: int, passes: bool) -> None:
+    proposals = [replace(each, kind=kind) for each in lines(0, count, actor)]
+    settled = settle(LONG_DOCUMENT, long_before(), proposals, Config())
+    assert len(settled.edits) == (count if passes else 0)
+    verdict = finish(LONG_DOCUMENT, settled, Config())
+    assert verdict.status is (Status.CHANGED if passes else Status.CLEAN)  # no alarm: nothing of the article is lost
+
+
 def test_outside_the_article_there_is_no_budget() -> None:
     before = Settled(article=SpanSet([lines(39, 40)[0].span]))
     assert len(settle(LONG_DOCUMENT, before, lines(0, 39), Config()).edits) == 39
