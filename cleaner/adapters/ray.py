@@ -38,14 +38,14 @@ class RayWorkers:
 
     share_disk = False
 
-    def __init__(self, kitchen: Recipe | Order, jobs: int, limits: Limits | None = None) -> None:
+    def __init__(self, recipe: Recipe | Order, jobs: int, limits: Limits | None = None) -> None:
         self._ray = _library()
         if not self._ray.is_initialized():
             self._ray.init(num_cpus=jobs or None, include_dashboard=False, log_to_driver=False)
-        recipe = made(kitchen)
-        self.terms: Terms = recipe.terms
+        given = made(recipe)
+        self.terms: Terms = given.terms
         self._limits = limits or Limits()
-        self._kitchen = self._ray.put(recipe)
+        self._recipe = self._ray.put(given)
         # `max_retries` is Ray's own: a worker that dies by chance costs nothing.
         self._work = self._ray.remote(max_retries=2, num_cpus=1)(_clean)
         self._width = AHEAD * max(1, int(self._ray.cluster_resources().get("CPU", 1)))
@@ -74,7 +74,7 @@ class RayWorkers:
                     if not isinstance(item, Mark):
                         waiting.append(item)
                 if waiting and (len(waiting) >= CHUNK or not more):
-                    tasks.append(_Task(waiting, self._work.remote(self._kitchen, waiting)))
+                    tasks.append(_Task(waiting, self._work.remote(self._recipe, waiting)))
                     waiting = []
             outcomes = deque(self._outcomes(tasks.popleft())) if tasks else deque()
             while items and (isinstance(items[0], Mark) or outcomes):
@@ -100,7 +100,7 @@ class RayWorkers:
         return [
             outcome
             for job in task.jobs
-            for outcome in self._outcomes(_Task([job], self._work.remote(self._kitchen, [job])))
+            for outcome in self._outcomes(_Task([job], self._work.remote(self._recipe, [job])))
         ]
 
 

@@ -68,8 +68,8 @@ class Here:
 
     share_disk = True
 
-    def __init__(self, kitchen: Recipe | Order) -> None:
-        self._recipe = made(kitchen)
+    def __init__(self, recipe: Recipe | Order) -> None:
+        self._recipe = made(recipe)
 
     @property
     def terms(self) -> Terms:

@@ -64,10 +64,10 @@ class Order:
     fields: Fields = field(default_factory=Fields)
 
 
-def made(kitchen: Recipe | Order) -> Recipe:
+def made(recipe: Recipe | Order) -> Recipe:
     """The recipe, made now if need be. Raises `UsageError` where its source is unknown, and whatever making raises."""
-    if isinstance(kitchen, Order):
-        kitchen = Recipe(kitchen.make(), kitchen.source, kitchen.report, kitchen.fields)
-    if kitchen.source is not None:
-        kitchen.cleaner.clean(b"", source=kitchen.source)
-    return kitchen
+    if isinstance(recipe, Order):
+        recipe = Recipe(recipe.make(), recipe.source, recipe.report, recipe.fields)
+    if recipe.source is not None:
+        recipe.cleaner.clean(b"", source=recipe.source)
+    return recipe

@@ -110,9 +110,9 @@ class Options:
     progress: Progress | None = None
     workers: Callable[[Recipe | Order, int, Limits], Workers] = Supervisor
 
-    def crew(self, kitchen: Recipe | Order) -> Workers:
+    def crew(self, recipe: Recipe | Order) -> Workers:
         """What does the jobs. Close it."""
-        return self.workers(kitchen, self.jobs, self.limits) if self.jobs else Here(kitchen)
+        return self.workers(recipe, self.jobs, self.limits) if self.jobs else Here(recipe)
 
 
 def run_folder(

@@ -69,11 +69,11 @@ class Supervisor:
 
     share_disk = True
 
-    def __init__(self, kitchen: Recipe | Order, jobs: int, limits: Limits | None = None) -> None:
+    def __init__(self, recipe: Recipe | Order, jobs: int, limits: Limits | None = None) -> None:
         if jobs < 1:
             raise UsageError(f"{jobs} worker processes", hint="--jobs takes a number from 1, or 0 for none at all")
-        self._kitchen = pickle.dumps(kitchen, pickle.HIGHEST_PROTOCOL)
-        self._terms = kitchen.terms if isinstance(kitchen, Recipe) else None
+        self._given = pickle.dumps(recipe, pickle.HIGHEST_PROTOCOL)
+        self._terms = recipe.terms if isinstance(recipe, Recipe) else None
         self._jobs = jobs
         self._limits = limits or Limits()
         self._workers: list[WorkerProcess] = []
@@ -226,7 +226,7 @@ class Supervisor:
             case Started():
                 worker.listens = True
             case Made():
-                self._terms, self._kitchen = message.terms, message.recipe
+                self._terms, self._given = message.terms, message.recipe
             case Ready():
                 worker.ready = True
                 self._stillborn = 0
@@ -242,7 +242,7 @@ class Supervisor:
                 return
             if worker.listens and not worker.briefed:
                 worker.briefed = True
-                worker.tell(self._kitchen)
+                worker.tell(self._given)
 
     def _overdue(self, worker: WorkerProcess, limit: float) -> None:
         task = worker.tasks.popleft()

@@ -96,16 +96,16 @@ def serve(connection: Connection, memory: int | None, last: int) -> None:
     done = 0
     try:
         _say(connection, Started())
-        kitchen = _kitchen(connection)
-        if kitchen is None:
+        recipe = _recipe_from(connection)
+        if recipe is None:
             return
-        _warm_up(kitchen)
+        _warm_up(recipe)
         _say(connection, Ready())
         while True:
             jobs: Sequence[Job] = pickle.loads(connection.recv_bytes())
             for job in jobs:
                 done += 1
-                outcome, leaving = _do(kitchen, job)
+                outcome, leaving = _do(recipe, job)
                 leaving = leaving or done >= last or _is_full(memory)
                 _say(connection, Finished(outcome, leaving))
                 if leaving:
@@ -114,7 +114,7 @@ def serve(connection: Connection, memory: int | None, last: int) -> None:
         return
 
 
-def _kitchen(connection: Connection) -> Recipe | None:
+def _recipe_from(connection: Connection) -> Recipe | None:
     """The recipe that is sent, or made here; `None` where it cannot be made."""
     given: Recipe | Order = pickle.loads(connection.recv_bytes())
     if isinstance(given, Recipe):
