@@ -19,6 +19,7 @@ from cleaner.propose.repairs.dropped_letters.context import COMMON, REACH, TOPIC
 from cleaner.propose.repairs.dropped_letters.decode import Scorer
 from cleaner.propose.repairs.dropped_letters.judge import Judge
 from cleaner.propose.repairs.dropped_letters.language_model import STOP_ID
+from cleaner.propose.repairs.dropped_letters.lattice import Lattice, lattice_of, prepare
 from cleaner.propose.repairs.dropped_letters.tokens import folded, tokenise
 from cleaner.propose.repairs.dropped_letters.witness import witnesses
 
@@ -171,7 +172,7 @@ class _Case:
     """One damaged text: its doubtful tokens, the neighbours as they were read, and the row of each token's truth (the
     first, "as it stands", where the truth is no reading)."""
 
-    lattice: decode.Lattice
+    lattice: Lattice
     ids: NDArray[Any]
     owner: NDArray[Any]
     true_rows: NDArray[Any]
@@ -188,8 +189,8 @@ def _cases(texts: Sequence[str], scorer: Scorer, every: int) -> Iterator[_Case]:
             truth = {t.start: t.was for t in damaged.truths}
             tokens = tokenise(damaged.text)
             names = sorted({t.was for t in damaged.truths if t.was[0].isupper()})[:: 2 if index % 2 else len(text)]
-            lattice = decode.lattice_of(
-                decode.prepare(tokens, scorer.model),
+            lattice = lattice_of(
+                prepare(tokens, scorer.model),
                 Channel(strings),
                 readings,
                 scorer.model,

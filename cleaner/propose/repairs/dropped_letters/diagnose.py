@@ -13,10 +13,11 @@ from numpy.typing import NDArray
 
 from cleaner.propose.repairs.dropped_letters import decode
 from cleaner.propose.repairs.dropped_letters.channel import KNOWN, LIGATURES, Channel, prior_of, readings_among
-from cleaner.propose.repairs.dropped_letters.decode import Decoded, Prepared, Scorer, prepare
+from cleaner.propose.repairs.dropped_letters.decode import Decoded, Scorer
 from cleaner.propose.repairs.dropped_letters.evidence import Stretches, stretches
 from cleaner.propose.repairs.dropped_letters.gate import Suspicion
 from cleaner.propose.repairs.dropped_letters.language_model import LanguageModel, in_dictionary, is_nonword
+from cleaner.propose.repairs.dropped_letters.lattice import Prepared, lattice_of, prepare
 from cleaner.propose.repairs.dropped_letters.profile import NOTHING, SourceEvidence
 from cleaner.propose.repairs.dropped_letters.tokens import Tokens
 from cleaner.propose.repairs.dropped_letters.witness import witnesses
@@ -153,7 +154,7 @@ class Patient:
         known = [*self.outside, *(tokens.words[at] for at in standing)]
         named = {**named_by(self.source, strings), **witnesses(known, strings)}
         readings = readings_among(self._forms, strings, model)
-        lattice = decode.lattice_of(self.prepared, channel, readings, model, named, parted=not quick)
+        lattice = lattice_of(self.prepared, channel, readings, model, named, parted=not quick)
         if self.source.words:
             gains = favoured(self.source, model)
             lattice = replace(lattice, row_base=lattice.row_base + gains[lattice.row_word])

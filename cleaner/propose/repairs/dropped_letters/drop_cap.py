@@ -16,8 +16,9 @@ import regex
 from numpy.typing import NDArray
 
 from cleaner.model import Reading
-from cleaner.propose.repairs.dropped_letters.decode import FEATURES, Lattice, Scorer, features, network_features
+from cleaner.propose.repairs.dropped_letters.decode import FEATURES, Scorer, features, network_features
 from cleaner.propose.repairs.dropped_letters.language_model import COMMA_ID, SKIP_ID, STOP_ID, UNKNOWN_ID
+from cleaner.propose.repairs.dropped_letters.lattice import Lattice
 from cleaner.propose.repairs.dropped_letters.tokens import COMMA, SKIP, STOP, WORD, folded, tokenise
 
 MIN_WORDS = 12

@@ -14,10 +14,11 @@ from cleaner.propose.repairs.damage import Damage, joined
 from cleaner.propose.repairs.dropped_letters import context, gate, language_model
 from cleaner.propose.repairs.dropped_letters.casing import SURE_CASE, UPPER, Caser, casing
 from cleaner.propose.repairs.dropped_letters.channel import LIGATURES, Channel
-from cleaner.propose.repairs.dropped_letters.decode import WITNESSED, Lattice, Scorer
+from cleaner.propose.repairs.dropped_letters.decode import Scorer
 from cleaner.propose.repairs.dropped_letters.diagnose import Diagnosis, Patient
 from cleaner.propose.repairs.dropped_letters.drop_cap import DropCap, drop_cap, opening
 from cleaner.propose.repairs.dropped_letters.language_model import UNKNOWN_ID, LanguageModel, is_nonword
+from cleaner.propose.repairs.dropped_letters.lattice import WITNESSED, Lattice
 from cleaner.propose.repairs.dropped_letters.non_ascii import Witnessed, possible_witnesses, witnessed
 from cleaner.propose.repairs.dropped_letters.profile import NOTHING, Profile
 from cleaner.propose.repairs.dropped_letters.tokens import STOP, Tokens, folded, tokenise
