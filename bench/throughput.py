@@ -1,11 +1,11 @@
 """How fast `cleaner run` is, with one and with two workers, beside trafilatura's own batch command; and whether its
 memory stays flat.
 
-    python -m bench.throughput --documents 400 [--pages DIR] [--rss 20000] [--peer]
+    python -m bench.throughput [--documents 10000] [--pages DIR] [--rss 20000] [--peer]
 
 Every run is a process of its own on the same made folder (or on copies of the pages in DIR), in turn, so that a busy
 machine slows all of them. Numeric libraries have one thread in each. The parent's share is its processor time over that
-of parent and workers. Whole runs have a start, and end with a report: give 2,000 documents or more.
+of parent and workers. Whole runs have a start, and end with a report, which are a large part of short ones; the `steady` lines leave them out.
 """
 
 from __future__ import annotations
@@ -230,7 +230,7 @@ def memory(folder: Path, count: int) -> Iterator[dict[str, object]]:
 def main() -> None:
     """Print a line of JSON for each figure."""
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    options.add_argument("--documents", type=int, default=400)
+    options.add_argument("--documents", type=int, default=10_000)
     options.add_argument("--pages", type=Path)
     options.add_argument("--rss", type=int, default=0, help="documents of the memory run; 0 leaves it out")
     options.add_argument("--peer", action="store_true", help="also trafilatura's own command")
