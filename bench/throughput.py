@@ -5,8 +5,8 @@ memory stays flat.
 
 Every run is a process of its own on the same made folder (or on copies of the pages in DIR), in turn, so that a busy
 machine slows all of them. Numeric libraries have one thread in each. The parent's share is its processor time over that
-of parent and workers. Whole runs have a start, and end with a report, which are a large part of short ones; the `steady`
-lines leave them out.
+of parent and workers. Whole runs have a start, and end with a report, which are a large part of short ones; the
+`steady` lines leave them out.
 """
 
 from __future__ import annotations
