@@ -72,7 +72,7 @@ def read(
         page = read_page_metadata(tree, url=url)
         lines = html.linearise(tree)
         if page.body and not _stands_in(page.body, lines.text):
-            lines = html.linearise(tree, page.body)
+            lines = html.append_article(lines, page.body)
         return Document(
             id=id,
             media=media,

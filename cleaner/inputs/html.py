@@ -96,16 +96,32 @@ def parse(page: str) -> LexborHTMLParser:
     return LexborHTMLParser(page)
 
 
-def linearise(tree: LexborHTMLParser, appended: str | None = None) -> Linearised:
-    """Walk `tree` once. `appended` is an article that stands nowhere in the markup (JSON-LD), put after it."""
+def linearise(tree: LexborHTMLParser) -> Linearised:
+    """Walk `tree` once."""
     walk = _Walk()
     root = tree.root
     if root is not None:
         walk.subtree(root)
     walk.end_line(2)
-    if appended:
-        walk.append(appended)
     return Linearised("".join(walk.parts), tuple(walk.blocks), DomIndex(tree, walk.elements, walk.owners))
+
+
+def append_article(page: Linearised, article: str) -> Linearised:
+    """`page` and after it, a block a line, `article`, which stands nowhere in its markup (JSON-LD)."""
+    parts, length = [page.text], len(page.text)
+    blocks: list[Block] = []
+    for line in article.splitlines():
+        text = _LONE.sub("\ufffd", _SPACE.sub(" ", line)).strip(" ")
+        if not text:
+            continue
+        gap = "\n\n" if length else ""
+        parts += (gap, text)
+        start = length + len(gap)
+        length = start + len(text)
+        blocks.append(Block(Span(start, length), "line", marks=frozenset({"jsonld"})))
+    owners = [*page.dom.owners, *[-1] * len(blocks)]
+    dom = DomIndex(page.dom.tree, page.dom.elements, owners)
+    return Linearised("".join(parts), (*page.blocks, *blocks), dom)
 
 
 _Open = tuple[LexborNode, Tag, int, int, int, int, frozenset[str], bool]
@@ -233,17 +249,6 @@ class _Walk:
                 path = path[1:]
             self.paths[index] = path
         return path
-
-    def append(self, article: str) -> None:
-        for line in article.splitlines():
-            text = _LONE.sub("\ufffd", _SPACE.sub(" ", line)).strip(" ")
-            if not text:
-                continue
-            self.newlines = 2
-            self.open_line()
-            self.put(text)
-            self.block(-1, frozenset({"jsonld"}))
-            self.line = -1
 
     # elements
 
