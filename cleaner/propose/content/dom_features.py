@@ -322,8 +322,10 @@ def container_features(tree: Tree, mass: Mass, name: str) -> Columns:
         for level, label in enumerate(("parent", "grandparent", "third ancestor")):
             columns.add_all(_holding_names(label), above[:, level])
     score = _container_scores(tree, mass)
-    for label, heart in (("core", core), ("best", int(score.argmax()))):
-        _add_place(columns, tree, holdings, heart, f"{name} {label}")
+    best = int(score.argmax())
+    places = {heart: _place(tree, holdings, heart) for heart in {core, best}}  # often one element is both
+    columns.add_all(_place_names(f"{name} core"), places[core])
+    columns.add_all(_place_names(f"{name} best"), places[best])
     ranked = (score / max(float(score.max()), 1.0)).take(tree.ancestors)
     columns.add(f"{name}: best score above", ranked.max(axis=0))
     columns.add(f"{name}: parent's score", ranked[1])
@@ -331,9 +333,10 @@ def container_features(tree: Tree, mass: Mass, name: str) -> Columns:
     return columns
 
 
-def _add_place(columns: Columns, tree: Tree, holdings: Floats, heart: int, label: str) -> None:
-    """Where each block hangs relative to the element `heart`, and what the branch holds that it hangs on."""
-    rows = np.arange(columns.size)
+def _place(tree: Tree, holdings: Floats, heart: int) -> Floats:
+    """Where each block hangs relative to the element `heart`, and what the branch holds that it hangs on: a row for
+    each of `_place_names`."""
+    rows = np.arange(tree.ancestors.shape[1])
     trunk = np.zeros(len(tree.tags), dtype=np.bool_)
     at = heart
     while at:
@@ -344,14 +347,25 @@ def _add_place(columns: Columns, tree: Tree, holdings: Floats, heart: int, label
     meeting = tree.ancestors[up, rows]
     down = tree.depths[heart] - tree.depths[meeting]
     branch = tree.ancestors[np.maximum(up - 1, 0), rows]
-    columns.add(f"{label}: steps up", np.minimum(up, 12))
-    columns.add(f"{label}: steps down", np.minimum(down, 12))
-    columns.add(f"{label}: inside", down == 0)
-    columns.add(f"{label}: meeting's share", holdings[-1][meeting])
-    columns.add_all(_holding_names(f"{label} branch"), holdings.take(branch, axis=1))
     from_first = rows - tree.first[heart]
     outside = np.maximum(np.maximum(-from_first, rows - tree.last[heart] + 1), 0)
-    columns.add(f"{label}: blocks from it", np.sign(from_first) * np.log1p(outside))
+    table = np.empty((len(_BEFORE_BRANCH) + len(_HOLDINGS) + 1, len(rows)))
+    np.minimum(up, 12, out=table[0])
+    np.minimum(down, 12, out=table[1])
+    np.equal(down, 0, out=table[2], casting="unsafe")
+    table[3] = holdings[-1][meeting]
+    table[len(_BEFORE_BRANCH) : -1] = holdings.take(branch, axis=1)
+    np.multiply(np.sign(from_first), np.log1p(outside), out=table[-1])
+    return table
+
+
+_BEFORE_BRANCH = ("steps up", "steps down", "inside", "meeting's share")
+
+
+@lru_cache(maxsize=8)
+def _place_names(label: str) -> tuple[str, ...]:
+    before = (f"{label}: {what}" for what in _BEFORE_BRANCH)
+    return (*before, *_holding_names(f"{label} branch"), f"{label}: blocks from it")
 
 
 def _container_scores(tree: Tree, mass: Mass) -> Floats:
