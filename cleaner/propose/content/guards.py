@@ -62,6 +62,7 @@ _SHOWN = 80
 _ROUGHLY = 0.5
 """`_STANDFIRST_SHARE` of lengths that count punctuation and white space too."""
 _NO_WORD = regex.compile(r"\W+")
+_A_WORD = regex.compile(r"\w+")
 
 HIDDEN = frozenset({"hidden", "noscript", "alt"})
 """Marks of blocks that a reader does not see."""
@@ -133,7 +134,10 @@ def with_standfirst(document: Document, p: Floats, good: Flags) -> Flags:
         block = document.blocks[at]
         if not _ROUGHLY * len(told) < len(block.span) < len(told) / _ROUGHLY:  # nearly all blocks
             continue
-        said = _folded(block.span.of(document.text))
+        text = block.span.of(document.text)
+        if not _may_begin_alike(text, told):
+            continue
+        said = _folded(text)
         shorter, longer = sorted((told, said), key=len)
         if block.marks & HIDDEN or len(shorter) < _STANDFIRST_SHARE * len(longer) or shorter[:_SHOWN] not in longer:
             continue
@@ -142,6 +146,15 @@ def with_standfirst(document: Document, p: Floats, good: Flags) -> Flags:
             good[at] = True
         return good
     return good
+
+
+def _may_begin_alike(text: str, told: str) -> bool:
+    """Whether the first word of `text` stands in `told`, which is folded, or that of `told` in `text`: where neither
+    does, neither folded text holds the other's beginning. Folding is most of the cost of comparing."""
+    if told.partition(" ")[0][:_SHOWN] in text.casefold():
+        return True
+    first = _A_WORD.search(text)
+    return first is not None and first.group().casefold()[:_SHOWN] in told
 
 
 def _folded(text: str) -> str:
