@@ -36,7 +36,8 @@ def lay_out(text: str, edits: Sequence[Edit], start: int = 0) -> list[Edit]:
     front matter.
 
     Removals that only white space separates are one cut. Of the white space on its two sides, the side with more
-    newlines stays; at either end of the text none does. Where a cut would join two words a space is put between them.
+    newlines stays; at either end of the text none does. A line that is left keeps its own indentation, not that of the
+    line that went before it. Where a cut would join two words a space is put between them.
     """
     gone = SpanSet(edit.span for edit in edits if edit.is_removal)
     replaced = SpanSet(edit.span for edit in edits if edit.replacement)
@@ -57,7 +58,8 @@ def lay_out(text: str, edits: Sequence[Edit], start: int = 0) -> list[Edit]:
         elif (weight := _newlines(text, tail) - _newlines(text, lead)) > 0:
             eaten = [lead]
         elif weight < 0 or (lead and tail):
-            eaten = [tail]
+            line = _line_start(text, tail)  # where none begins, what follows goes on in the line of the cut
+            eaten = [Span(_line_start(text, lead), lead.end), Span(tail.start, line)] if line > tail.start else [tail]
         elif lead and not tail and text[after] in _CLOSING:
             eaten = [lead]
         elif not lead and not tail and _would_join(text[before - 1], text[after]):
@@ -145,6 +147,12 @@ def _spaces_after(text: str, at: int) -> int:
 
 def _newlines(text: str, span: Span) -> int:
     return text.count("\n", span.start, span.end) or text.count("\r", span.start, span.end)
+
+
+def _line_start(text: str, space: Span) -> int:
+    """Where the last line begins that begins in `space`; its start if none does."""
+    newline = max(text.rfind("\n", space.start, space.end), text.rfind("\r", space.start, space.end))
+    return newline + 1 if newline >= 0 else space.start
 
 
 def _would_join(left: str, right: str) -> bool:

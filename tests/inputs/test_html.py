@@ -104,6 +104,8 @@ def test_an_article_that_stands_only_in_json_ld_is_appended() -> None:
     alone = read(page % (body, ""))
     assert alone.text.endswith(body.strip())
     assert "jsonld" in alone.blocks[-1].marks
+    nothing_else = read((page % (body, "")).replace("<p>Subscribe to read on.</p>", ""))
+    assert nothing_else.text == body.strip()
     both = read(page % (body, f"<p>{body}</p>"))
     assert both.text.count("The weir was mended on Monday.") == 8
 
