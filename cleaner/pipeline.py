@@ -16,7 +16,7 @@ from cleaner.kinds import Kind
 from cleaner.metadata import merge_metadata
 from cleaner.model import Document, Edit, Media, Origin, Result, Settled, Status
 from cleaner.propose import Context, Proposer
-from cleaner.propose.content import ContentStage, candidate_article, judge
+from cleaner.propose.content import ContentStage, candidate_article, judge_repaired
 from cleaner.propose.detectors import Detectors
 from cleaner.propose.engines import EngineStage, engine_name, kept_spans, selected_spans
 from cleaner.propose.from_rules import FromRules
@@ -95,7 +95,7 @@ class Cleaner:
         rules = rules_for(document, self.book, match)
         judgement = None
         if engine_name(document, self.config) == "model" and not selected_spans(document, rules):
-            judgement = judge(document, language)
+            judgement = judge_repaired(document, damage.edits if damage else (), language)
             if self.config.quality == "best" and document.media == "html":
                 judgement = judgement.with_vote(kept_spans(document, self.config))
         context = Context(

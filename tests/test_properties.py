@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from cleaner import Cleaner, Config, Result, cut, restore, stitch
@@ -77,8 +77,20 @@ def test_any_bytes_come_back(data: bytes) -> None:
     assert restored == (result.document.text.encode() if result.document.media == "html" else data)
 
 
+DAMAGED = """---
+title: Weir
+url: https://tidewaterpost.example/x
+---
+Subscribe to continue reing.
+1. Baker wins fourth marrow prize
+Most re
+"""
+"""The model must judge the line that comes out, not the damaged one."""
+
+
 @relaxed
-@given(documents(), st.booleans())
+@example(text=DAMAGED, known=False)
+@given(text=documents(), known=st.booleans())
 def test_a_second_pass_finds_nothing(own: Cleaner, text: str, known: bool) -> None:
     first = own.clean(text, source="tidewater-post" if known else None)
     if first.status != "suspect":  # an alarm weighs what is left of the whole, and the second pass sees another whole
