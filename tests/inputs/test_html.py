@@ -63,6 +63,36 @@ def test_alt_texts_and_hidden_text_enter_as_marked_lines() -> None:
     assert not lines["The weir was mended."]
 
 
+UNSEEN = {
+    "a screen reader's hint": (
+        '<p>The mayor <a href="/s">said<span class="sr-only">Opens in a new tab</span></a> so.</p>',
+        "The mayor said so.",
+    ),
+    "with other classes and a prefix": (
+        '<p>The mayor said<i class="icon x-Visually-Hidden">(external)</i> so.</p>',
+        "The mayor said so.",
+    ),
+    "shown on focus": ('<p>The mayor <b class="not-sr-only">said</b> so.</p>', "The mayor said so."),
+    "another word of the same letters": ('<p>The <b class="overflow-hidden">mayor</b> said so.</p>', None),
+    "the spoken half of a price": (
+        '<p>Eggs cost <span class="sr-only">two pounds</span> <span aria-hidden="true">£2</span> now.</p>',
+        "Eggs cost two pounds now.",
+    ),
+    "the spoken half of a word": (
+        '<p>Now <span aria-hidden="true">T</span><span class="sr-only">The</span> mayor.</p>',
+        "Now The mayor.",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", UNSEEN)
+def test_words_for_screen_readers_alone_are_no_part_of_a_sentence(case: str) -> None:
+    page, line = UNSEEN[case]
+    found = linearise(parse(page))
+    assert found.blocks[0].span.of(found.text) == (line or "The mayor said so.")
+    assert not found.blocks[0].marks
+
+
 def test_blocks_tell_their_element() -> None:
     page = (
         "<main><h2>One</h2><ul><li>Two <a href='/'>three</a></li></ul><pre>f()</pre>"

@@ -220,6 +220,7 @@ def _decided(judgement: Judgement) -> Judgement:
         good = with_standfirst(document, p, good)
         if judgement.opinions is not None:
             good = with_same_setting(document, p, judgement.opinions.prose, good)
+        good = with_whole_code(document, judgement.block, good)
     else:
         sizes = judgement.ends - judgement.starts
         if judgement.opinions is not None:

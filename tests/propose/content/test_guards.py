@@ -1,10 +1,13 @@
-"""The quick look before two texts are folded and compared never refuses what the comparison would find."""
+"""What stays against the model's word, and the quick looks that spare comparing."""
 
 from __future__ import annotations
 
+import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cleaner import inputs
 from cleaner.propose.content import guards
 
 WORDS = st.text(alphabet="aäßİé Ab-.’\n", min_size=1, max_size=30)
@@ -23,3 +26,21 @@ def test_the_quick_look_refuses_nothing_that_begins_alike(before: str, shared: s
 def test_the_quick_look_refuses_what_shares_no_beginning() -> None:
     assert not guards._may_begin_alike("Nine were for, two against.", guards._folded("The weir was mended."))
     assert guards._may_begin_alike("The weir, it says, was mended.", guards._folded("The weir was mended."))
+
+
+@pytest.mark.parametrize(
+    ("kept", "stays"),
+    [
+        (("let level = 3",), ("let level = 3", "mend(level)", "close()")),  # one line is enough
+        (("Run this:",), ("Run this:",)),  # none is
+        (("Ads", "rake()"), ("Ads", "rake()")),  # another listing
+    ],
+)
+def test_a_listing_stays_whole(kept: tuple[str, ...], stays: tuple[str, ...]) -> None:
+    """Half a listing is worse than either all of it or none."""
+    page = "<p>Run this:</p><pre>let level = 3\nmend(level)\n\nclose()</pre><p>Ads</p><pre>rake()</pre>"
+    document = inputs.read(page, media="html")
+    lines = [block.span.of(document.text) for block in document.blocks]
+    good = np.array([line in kept for line in lines])
+    whole = guards.with_whole_code(document, np.arange(len(lines)), good)
+    assert tuple(line for line, stayed in zip(lines, whole, strict=True) if stayed) == stays
