@@ -23,6 +23,11 @@ Floats = npt.NDArray[np.float32]
 UNSPACED_SHARE = 0.55
 """A character of a script without spaces counts as this much of a word: Chinese and Japanese words average 1.6 to 2
 characters."""
+_UNMARKED = (0x0E00, 0x0EFF)
+"""Thai and Lao, which set no mark at the end of a sentence."""
+_UNMARKED_LETTERS = 100
+"""Letters of such a script from which on a unit is taken for a sentence: headlines have 40 to 90, paragraphs of news
+mostly 150 and more."""
 _NEWLINE = 10
 _HIGH_BITS = np.uint64(0xFFFFFFFFF0000000)
 PROSE_WORDS = 8
@@ -146,7 +151,7 @@ def _edges(columns: Columns, lines: Lines) -> None:
     for _ in range(2):
         first = first + (_OPENING[classes[first]] & (first < last))
     ends = _ENDS[:, end]
-    columns.add("ends a sentence", ends[0])
+    columns.add("ends a sentence", ends[0] | _are_unmarked_sentences(lines))
     columns.add("ends with a question", (end_code == ord("?")) | (end_code == 0xFF1F))
     columns.add(
         "ends with an ellipsis",
@@ -169,6 +174,17 @@ def _edges(columns: Columns, lines: Lines) -> None:
     lengths = lines.reading.ends - lines.reading.starts
     years = (lengths == 4) & (classes[lines.reading.starts] == chars.DIGIT)
     columns.add("years", np.log1p(np.bincount(lines.unit_of_token[years], minlength=len(lines))))
+
+
+def _are_unmarked_sentences(lines: Lines) -> npt.NDArray[np.bool_]:
+    """Which units are sentences of a script that does not mark where they end."""
+    if not lines.counts[chars.UNSPACED].any():
+        return np.zeros(len(lines), dtype=np.bool_)
+    low, high = _UNMARKED
+    places = np.flatnonzero((lines.reading.codes >= low) & (lines.reading.codes <= high))
+    units = np.searchsorted(lines.starts, places, side="right") - 1
+    letters = np.bincount(units[units >= 0], minlength=len(lines))
+    return (letters >= _UNMARKED_LETTERS) & (2 * letters > lines.ends - lines.starts)
 
 
 def weight_features(lines: Lines, words: Lexicon, pairs: Lexicon) -> Columns:

@@ -16,6 +16,7 @@ from cleaner.propose import Context
 from cleaner.propose.content import ContentStage, judge
 from cleaner.propose.content.guards import near, with_refrains, with_same_setting, with_standfirst
 from cleaner.propose.content.judgement import Judgement
+from cleaner.propose.content.line_features import lines_of, shape_features
 from cleaner.propose.content.text_units import text_units
 from cleaner.propose.units import Units
 from cleaner.propose.views import views_of
@@ -124,6 +125,40 @@ def test_a_short_list_in_a_script_without_spaces_stays() -> None:
     prose = "夜の港で霧が濃くなり、渡し船は朝まで止まった。港の役所が伝えた。\n\n止まった船は次のとおり。"
     text = f"{prose}\n\n<北の岸>\n\n霧島丸:松浜、竹浦"
     assert judge(inputs.read(text, media="text")).kept.size >= len(text.replace("\n", ""))
+
+
+THAI = (
+    "คณะกรรมการท่าเรือประชุมกันเมื่อเย็นวันอังคารเพื่อตัดสินว่าเรือข้ามฟากลำเก่าควรแล่นต่อไปอีกหนึ่งฤดูหนาวหรือไม่ โดยมีชาวเกาะจำนวนมากมารอฟังผล",
+    "กัปตันซึ่งข้ามช่องแคบมาแล้วกว่าเก้าพันครั้งบอกกับสมาชิกว่าตัวเรือยังแข็งแรงดี แต่เครื่องยนต์ที่ติดตั้งตั้งแต่ปีน้ำแข็งใหญ่คงใช้ได้อีกไม่นาน",
+    "ไม่มีใครพูดคัดค้าน และเมื่อประธานขอให้ยกมือ ทุกมือในห้องก็ยกขึ้น รวมทั้งมือของกัปตันเองด้วย แม้ว่าเขาจะไม่มีสิทธิออกเสียงก็ตาม",
+    "คณะกรรมการจะขอเงินจากจังหวัดต่อไป และคาดว่าจะได้รับก่อนน้ำแข็งละลาย ส่วนเรือจะจอดอยู่ที่ท่าด้านในจนกว่าเงินจะมาถึง",
+)
+THAI_MENU = ("หน้าแรก", "ข่าว", "กีฬา", "อากาศ", "วัฒนธรรม", "ธุรกิจ", "ความคิดเห็น", "ติดต่อเรา", "สมัครสมาชิก", "เข้าสู่ระบบ")
+
+
+def test_running_text_of_a_script_without_sentence_marks_stays() -> None:
+    """Thai and Lao set no mark where a sentence ends: a paragraph there shows by its length."""
+    menu = [*THAI_MENU, "2031-01-22 19:44", *THAI_MENU]
+    flat = "\n".join([*menu, *THAI[:2], *THAI_MENU[:2], *THAI[2:], *menu, *menu])
+    lines = kept_text(judge(inputs.read(flat, media="text"))).splitlines()
+    assert {*THAI} <= {*lines}
+    assert len(lines) <= 6
+
+
+@pytest.mark.parametrize(
+    ("text", "is_sentence"),
+    [
+        (THAI[0], True),
+        (THAI[0][:80], False),
+        (THAI[0][:80] + " " + "Sound of the harbour " * 5, False),
+        (PROSE[0], True),
+    ],
+    ids=["a paragraph", "a headline", "mostly Latin", "a full stop"],
+)
+def test_what_counts_as_the_end_of_a_sentence(text: str, is_sentence: bool) -> None:
+    """Where a script marks none, only what is longer than headlines does."""
+    bounds = np.array([0]), np.array([len(text)])
+    assert bool(np.asarray(shape_features(lines_of(text, *bounds))["ends a sentence"])[0]) is is_sentence
 
 
 @pytest.mark.parametrize(
