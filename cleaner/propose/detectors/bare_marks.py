@@ -44,7 +44,7 @@ class BareMarks:
                 yield Cut(line.span, Kind.BOILERPLATE, UNSEEN, evidence)
         if page.context.document.media == "html":
             return  # marks of lists are markup there
-        bare = [_is_bare(line) for line in page]
+        bare = ["code" not in line.block.marks and _is_bare(line) for line in page]
         for at, line in enumerate(page):
             if not bare[at]:
                 continue

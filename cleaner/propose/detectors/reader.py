@@ -20,7 +20,7 @@ from cleaner.propose.units import Unit, Wording
 from cleaner.spans import Span, SpanSet, View
 
 _CODE = regex.compile(r"</?[a-zA-Z][^<>]*>|[{}]|=>|;$|\w\(\)|^//|^#include")
-"""Program text, which may print any phrase: no phrase is looked for in such a line."""
+"""Program text, which may print any phrase: no phrase is looked for in such a line, nor in a code listing."""
 _MARK = regex.compile(r"(?:(?:[-*•·▪►‣>]|#{1,6}|\d{1,2}[.)])\s+)+|[*_]{1,3}(?=\w.*[*_]{1,3}$)")
 """List and heading marks that text brings along; patterns read the line without them."""
 _CLOSING_MARK = regex.compile(r"(?<=\w\S{0,3})[*_]{1,3}$")
@@ -117,7 +117,8 @@ class Reader:
         for found in self._context.packs.hits(asked, seconds=self._context.config.pattern_seconds):
             wording = flat[found.index]
             if found.index not in code:
-                code[found.index] = _CODE.search(wording.text) is not None
+                marks = self._units[fresh[owner[found.index]]].block.marks
+                code[found.index] = "code" in marks or _CODE.search(wording.text) is not None
             if code[found.index]:
                 continue
             whole = found.start == 0 and found.end == len(wording.text)

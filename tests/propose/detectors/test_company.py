@@ -55,6 +55,35 @@ STAYS = {
 }
 
 
+LISTING = """# Copyright © 2031 Example Media. All rights reserved.
+def share(page):
+    print('Read more')
+    return menu
+Share on Facebook
+Photo: J. Doe
+Published: 12 March 2031
+Read more
+Subscribe to our newsletter
+IMG_3886.jpg
+-
+-"""
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        f"# Ice\n\n{FIRST}\n\nIt printed:\n\n```\n{LISTING}\n```\n\n{LAST}\n",
+        f"<html><body><article><p>{FIRST}</p><p>It printed:</p><pre>{LISTING}</pre><p>{LAST}</p></article></body></html>",
+    ],
+    ids=["Markdown", "HTML"],
+)
+def test_a_listing_may_print_any_phrase(document: str) -> None:
+    """Outside a listing most of these lines go."""
+    assert LISTING in CLEANER.clean(document, language="en").text
+    bare = CLEANER.clean(f"{FIRST}\n{LISTING}\n{LAST}", language="en").text
+    assert not {"Share on Facebook", "Subscribe to our newsletter", "IMG_3886.jpg", "-"} & {*bare.splitlines()}
+
+
 @pytest.mark.parametrize(("document", "taken"), list(zip(GOES.values(), TAKEN, strict=True)), ids=list(GOES))
 def test_goes(document: str, taken: str) -> None:
     text = CLEANER.clean(document, language="en").text
