@@ -40,6 +40,12 @@ class TokenCounts:
     content: npt.NDArray[np.float64]
     seen: npt.NDArray[np.float64]
 
+    @classmethod
+    def of_none(cls) -> TokenCounts:
+        """No tokens."""
+        nothing = np.zeros(0)
+        return cls(np.zeros(0, dtype=np.uint64), nothing, nothing)
+
 
 @dataclass(slots=True)
 class Sample:
@@ -57,7 +63,7 @@ class Sample:
     pairs: TokenCounts
     names: TokenCounts
     shape: str = "html"
-    """Which form of the page this is: `html`, or one of `content_shapes`."""
+    """Which form of the page this is: `html`, `long` (see `content_long`), or one of `content_shapes`."""
     extra: dict[str, object] = field(default_factory=dict)
 
     @property
@@ -80,8 +86,9 @@ def sample_of(page: Page, document: Document, shape: str = "html", known: KnownL
         words_of(document.text[start:end]) for start, end in zip(units.lines.starts, units.lines.ends, strict=True)
     ]
     labels = (known or KnownLabels()).labels(tokens, page.gold)
-    nothing = _by_token(np.zeros(0, dtype=np.uint64), np.zeros(0))
-    words, pairs = count_words(units, labels) if shape == "html" else (nothing, nothing)
+    counts = TokenCounts.of_none(), TokenCounts.of_none(), TokenCounts.of_none()
+    if shape == "html":  # others hold the same tokens again
+        counts = *count_words(units, labels), count_names(units, labels)
     return Sample(
         page.set_name,
         page.id,
@@ -91,9 +98,7 @@ def sample_of(page: Page, document: Document, shape: str = "html", known: KnownL
         labels,
         tokens,
         words_of(page.gold),
-        words,
-        pairs,
-        count_names(units, labels),
+        *counts,
         shape,
     )
 
@@ -172,8 +177,7 @@ def count_names(units: features.Units, labels: npt.NDArray[np.float32]) -> Token
     """Tokens of class, id and role names, by the share of content in the elements that bear them."""
     tree = units.tree
     if tree is None:
-        nothing = np.zeros(0)
-        return TokenCounts(np.zeros(0, dtype=np.uint64), nothing, nothing)
+        return TokenCounts.of_none()
     words = units.lines.words.astype(np.float64)
     held = dom.running(words)
     good = dom.running(words * labels)

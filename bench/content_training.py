@@ -28,6 +28,7 @@ class Plan:
 
     `hide_names` and `hide_words` are the shares of rows whose learned weights of class names, or of words, are
     blanked: so prose under an ill-named element, or in a language that was not learned, is judged by the rest.
+    `most_size` is the ceiling, in standard deviations, of features that count how large things are.
     """
 
     hidden: tuple[int, ...] = (96, 32)
@@ -39,6 +40,7 @@ class Plan:
     batch: int = 1024
     hide_names: float = 0.1
     hide_words: float = 0.1
+    most_size: float = network.INPUT_LIMIT
 
 
 _SHAPE_WEIGHTS = {"gold": 4.0, "gold lines": 4.0, "gold one line": 3.0, "gold unspaced": 4.0, "half-clean": 2.0}
@@ -75,7 +77,9 @@ def fit(
     spread = rows.std(axis=0)
     scale = np.where(spread > _CONSTANT, 1 / (spread + 1e-3), 0).astype(np.float32)
     windows = features.windows_of(names)
-    blank = network.Network(centre, scale, windows, ())
+    sizes = np.array([features.is_size(name) for name in names[-rows.shape[1] :]])
+    ceiling = np.where(sizes, plan.most_size, network.INPUT_LIMIT).astype(np.float32)
+    blank = network.Network(centre.astype(np.float32), scale, ceiling, windows, ())
     seen = []
     for at, table in enumerate(tables):
         levels = blank.levels(table)
@@ -88,7 +92,7 @@ def fit(
     weights = (weights / weights.mean()).astype(np.float32)
     all_names = features.input_names(names, windows)
     members = [_train(inputs, labels, weights, all_names, plan=plan, seed=seed) for seed in plan.seeds]
-    return network.quantise(centre, scale, windows, members)
+    return network.quantise(blank, members)
 
 
 def _train(

@@ -15,15 +15,20 @@ from pathlib import Path
 
 import numpy as np
 
-from bench.content_data import FoldLexicons, Sample, sample_of, text_samples
+from bench.content_data import FOLDS, FoldLexicons, Sample, fold_of, sample_of, text_samples
+from bench.content_long import long_samples, long_text_samples
 from bench.content_training import Plan, Trainer
 from bench.data import SETS, load_pages
 from cleaner import inputs
 from cleaner.inputs.encoding import decode
 from cleaner.propose.content.model import WEIGHTS, Calibration, ContentModel
 
-HTML_PLANS = (Plan(dropout=0.3, epochs=8), Plan(hidden=(64, 32), seeds=(1,), dropout=0.3, epochs=8))
-TEXT_PLANS = (Plan(epochs=4), Plan(epochs=6))
+MOST_SIZE = 1.5
+HTML_PLANS = (
+    Plan(dropout=0.3, epochs=8, most_size=MOST_SIZE),
+    Plan(hidden=(64, 32), seeds=(1,), dropout=0.3, epochs=8, most_size=MOST_SIZE),
+)
+TEXT_PLANS = (Plan(epochs=4, most_size=MOST_SIZE), Plan(epochs=6, most_size=MOST_SIZE))
 """First and second pass. Text has five times as many units, being the same pages in several shapes."""
 
 CALIBRATIONS = {"html": Calibration(0.76, 0.30), "text": Calibration(0.72, 0.42)}
@@ -63,11 +68,16 @@ def read_samples(data: Path, sets: Sequence[str] = SETS) -> Samples:
     """Read, label and describe every page with gold."""
     samples = Samples([], [])
     for name in sets:
-        for page in load_pages(data, name):
+        pages = load_pages(data, name)
+        for page in pages:
             raw = page.html()
             document = inputs.read(raw, media="html", url=page.url)
             samples.html.append(sample_of(page, document))
             samples.text.extend(text_samples(page, decode(raw, html=True).text))
+        for fold in range(FOLDS):
+            of_fold = [page for page in pages if fold_of(page.url or page.id) == fold]
+            samples.html.extend(long_samples(of_fold))
+            samples.text.extend(long_text_samples(of_fold))
     return samples
 
 

@@ -52,6 +52,15 @@ _SEEN_IN_NEIGHBOURS_OF_A_PAGE = (
     "prose core: steps up",
     "marked alt",
 )
+_SIZES = (
+    " of the document",
+    ": words",
+    ": blocks",
+    "words before",
+    "words after",
+    "units before",
+    "units after",
+)
 _OFFSETS = (-3, -2, -1, 1, 2, 3)
 _P_OFFSETS = (-6, -5, -4, -3, -2, -1, 1, 2, 3, 4, 5, 6)
 
@@ -194,6 +203,13 @@ def second_pass(units: Units, fixed: Fixed, p: Floats) -> Columns:
         columns.add_all([f"{label}: p of the rest" for label in ("parent", "grandparent", "third ancestor")], shares)
         columns.extend(dom.group_features(units.groups, {"p": p}, np.sqrt(fixed.words)))
     return columns
+
+
+def is_size(name: str) -> bool:
+    """Whether the feature `name` tells how large the document, or a part of it, is: such features know no bounds, and
+    the few huge pages that are learned from are threads of comments and listings, so that a book would be taken for
+    one."""
+    return name.endswith(_SIZES)
 
 
 def windows_of(names: Sequence[str]) -> tuple[Window, ...]:

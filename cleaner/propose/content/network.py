@@ -11,7 +11,7 @@ moved by a few places.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -24,7 +24,7 @@ Floats = npt.NDArray[np.float32]
 STEPS = 16
 """Steps a unit in which inputs and hidden values are counted."""
 INPUT_LIMIT = 4
-"""Standard deviations at which a feature is cut off."""
+"""Standard deviations at which a feature is cut off, above unless the network has a lower ceiling for it."""
 HIDDEN_LIMIT = 16
 """Where a hidden value is cut off; 99.99 % stay below."""
 
@@ -60,12 +60,14 @@ class _Stage:
 class Network:
     """Perceptrons over one set of features, whose logits are averaged.
 
-    `centre` and `scale` are of the network's own features; it may stand on others' levels, which come before its
-    own. `windows` are what it sees of neighbours, as columns of all levels.
+    `centre` and `scale` are of the network's own features, and `ceiling` is where each is cut off above, in standard
+    deviations; it may stand on others' levels, which come before its own. `windows` are what it sees of neighbours, as
+    columns of all levels.
     """
 
     centre: Floats
     scale: Floats
+    ceiling: Floats
     windows: tuple[Window, ...]
     members: tuple[tuple[Layer, ...], ...]
 
@@ -85,12 +87,16 @@ class Network:
     def _scale_in_steps(self) -> Floats:
         return np.asarray(self.scale * np.float32(STEPS))
 
+    @cached_property
+    def _ceiling_in_steps(self) -> Floats:
+        return np.asarray(self.ceiling * np.float32(STEPS))
+
     def levels(self, features: Matrix) -> Floats:
         """The network's own features in whole steps."""
         values = features - self.centre
         values *= self._scale_in_steps
         np.maximum(values, -INPUT_LIMIT * STEPS, out=values)
-        np.minimum(values, INPUT_LIMIT * STEPS, out=values)
+        np.minimum(values, self._ceiling_in_steps, out=values)
         np.rint(values, out=values)
         return values
 
@@ -174,12 +180,10 @@ def probability(logits: Floats) -> npt.NDArray[np.float64]:
 
 
 def quantise(
-    centre: Floats,
-    scale: Floats,
-    windows: Sequence[Window],
+    blank: Network,
     members: Sequence[Sequence[tuple[Floats, Floats]]],
 ) -> Network:
-    """A network from trained float layers (weights and bias each), one step size an output."""
+    """The network `blank` with trained float layers (weights and bias each) as members, one step size an output."""
     packed = []
     for layers in members:
         made = []
@@ -188,12 +192,14 @@ def quantise(
             step = (largest / 127).astype(np.float32)
             made.append(Layer(np.rint(weights / step).astype(np.float32), (step / STEPS).astype(np.float32), bias))
         packed.append(tuple(made))
-    return Network(centre.astype(np.float32), scale.astype(np.float32), tuple(windows), tuple(packed))
+    return replace(blank, members=tuple(packed))
 
 
 def to_arrays(network: Network, name: str) -> dict[str, npt.NDArray[np.generic]]:
     """The arrays of `network` for a weights file, under `name`."""
     arrays: dict[str, npt.NDArray[np.generic]] = {f"{name}.centre": network.centre, f"{name}.scale": network.scale}
+    if (network.ceiling < INPUT_LIMIT).any():
+        arrays[f"{name}.ceiling"] = network.ceiling
     for number, window in enumerate(network.windows):
         arrays[f"{name}.window.{number}"] = np.array([window.offset, *window.columns.tolist()], dtype=np.int32)
     for member, layers in enumerate(network.members):
@@ -226,9 +232,11 @@ def from_arrays(arrays: Mapping[str, npt.NDArray[np.generic]], name: str) -> Net
                 )
             )
         members.append(tuple(layers))
+    centre = arrays[f"{name}.centre"].astype(np.float32)
     return Network(
-        arrays[f"{name}.centre"].astype(np.float32),
+        centre,
         arrays[f"{name}.scale"].astype(np.float32),
+        arrays.get(f"{name}.ceiling", np.full_like(centre, INPUT_LIMIT)).astype(np.float32),
         tuple(windows),
         tuple(members),
     )

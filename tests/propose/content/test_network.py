@@ -15,7 +15,9 @@ def made() -> network.Network:
         (random.standard_normal((6, 4)).astype(np.float32), random.standard_normal(4).astype(np.float32)),
         (random.standard_normal((4, 1)).astype(np.float32), np.zeros(1, dtype=np.float32)),
     ]
-    return network.quantise(np.zeros(3, dtype=np.float32), np.ones(3, dtype=np.float32), windows, [layers, layers])
+    ceiling = np.array([network.INPUT_LIMIT, 1.5, network.INPUT_LIMIT], dtype=np.float32)
+    blank = network.Network(np.zeros(3, dtype=np.float32), np.ones(3, dtype=np.float32), ceiling, windows, ())
+    return network.quantise(blank, [layers, layers])
 
 
 def test_windows_show_neighbours_and_nothing_beyond_the_ends() -> None:
@@ -43,12 +45,20 @@ def test_order_of_addition_does_not_matter() -> None:
     assert np.abs(levels).max() <= network.INPUT_LIMIT * network.STEPS
 
 
+def test_sizes_count_no_further_than_their_ceiling() -> None:
+    """A feature with a ceiling is cut off there above, and with all others at the limit below."""
+    levels = made().levels(np.array([[2, 2, 2], [9, 9, 9], [-9, -9, -9]], dtype=np.float32))
+    top = network.INPUT_LIMIT * network.STEPS
+    assert levels.tolist() == [[32, 24, 32], [top, 24, top], [-top, -top, -top]]
+
+
 def test_arrays_round_trip() -> None:
     """What is written is what judges."""
     net = made()
     back = network.from_arrays(network.to_arrays(net, "first"), "first")
     levels = net.levels(np.random.default_rng(2).standard_normal((20, 3)).astype(np.float32))
     assert np.array_equal(net.logits(levels), back.logits(levels))
+    assert np.array_equal(net.ceiling, back.ceiling)
 
 
 def test_contributions_speak_for_the_logit() -> None:

@@ -73,7 +73,7 @@ IMG_3886.jpg
     "document",
     [
         f"# Ice\n\n{FIRST}\n\nIt printed:\n\n```\n{LISTING}\n```\n\n{LAST}\n",
-        f"<html><body><article><p>{FIRST}</p><p>It printed:</p><pre>{LISTING}</pre><p>{LAST}</p></article></body></html>",
+        f"<html><body><p>{FIRST}</p><p>It printed:</p><pre>{LISTING}</pre><p>{LAST}</p></body></html>",
     ],
     ids=["Markdown", "HTML"],
 )
