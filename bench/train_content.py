@@ -23,7 +23,10 @@ from cleaner import inputs
 from cleaner.inputs.encoding import decode
 from cleaner.propose.content.model import WEIGHTS, Calibration, ContentModel
 
-MOST_SIZE = 1.5
+MOST_SIZE = 2.0
+"""Standard deviations up to which sizes count. With no ceiling, and no pages that are continued (`content_long`), the
+model eats most of articles of 15,000 words; out of fold the scores are the same."""
+
 HTML_PLANS = (
     Plan(dropout=0.3, epochs=8, most_size=MOST_SIZE),
     Plan(hidden=(64, 32), seeds=(1,), dropout=0.3, epochs=8, most_size=MOST_SIZE),

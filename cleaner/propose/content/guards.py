@@ -18,6 +18,7 @@ from cleaner.inputs.html import DomIndex
 from cleaner.model import Document
 from cleaner.propose.content.characters import Integers
 from cleaner.propose.content.text_units import TextUnits
+from cleaner.propose.live_stamps import FEWEST, LONGEST, is_live_stamp
 
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
@@ -46,6 +47,9 @@ _UNSPACED_LIKELY = 0.05
 """Running text of so many words (two characters each) in a script without spaces stays from this p(content) on. 6 of
 the 923 training pages are in such scripts; teasers and menus there do not end like sentences."""
 
+
+_STAMP_LIKELY = 0.2
+"""p(content) of a live blog's time stamp, from which on it stays with the others."""
 
 _STANDFIRST_WORDS = 8
 _STANDFIRST_LIKELY = 0.15
@@ -231,6 +235,22 @@ def with_whole_code(document: Document, blocks: Integers, good: Flags) -> Flags:
     edges = np.flatnonzero(np.diff(np.concatenate(([False], code, [False])).view(np.int8)))
     for start, end in zip(edges[0::2].tolist(), edges[1::2].tolist(), strict=True):
         good[start:end] |= good[start:end].any()
+    return good
+
+
+def with_whole_stamps(text: str, starts: Integers, ends: Integers, p: Floats, good: Flags) -> Flags:
+    """`good`, and the time stamps between its first and last unit, where most stamps of a live blog are kept and the
+    model is of two minds about the others."""
+    short = ends - starts <= LONGEST
+    if not (short & ~good & (p >= _STAMP_LIKELY)).any() or not good.any():
+        return good
+    kept = np.flatnonzero(good)
+    between = range(int(kept[0]), int(kept[-1]) + 1)
+    stamps = [at for at in between if short[at] and is_live_stamp(text[starts[at] : ends[at]].strip())]
+    if len(stamps) < FEWEST or 2 * good[stamps].sum() <= len(stamps):
+        return good
+    good = good.copy()
+    good[stamps] |= p[stamps] >= _STAMP_LIKELY
     return good
 
 

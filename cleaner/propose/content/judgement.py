@@ -23,6 +23,7 @@ from cleaner.propose.content.guards import (
     with_unspaced_prose,
     with_whole_code,
     with_whole_lists,
+    with_whole_stamps,
 )
 from cleaner.propose.content.model import ContentModel, Opinions, load_model
 from cleaner.propose.content.text_units import TextUnits, text_units
@@ -220,7 +221,6 @@ def _decided(judgement: Judgement) -> Judgement:
         good = with_standfirst(document, p, good)
         if judgement.opinions is not None:
             good = with_same_setting(document, p, judgement.opinions.prose, good)
-        good = with_whole_code(document, judgement.block, good)
     else:
         sizes = judgement.ends - judgement.starts
         if judgement.opinions is not None:
@@ -237,6 +237,8 @@ def _decided(judgement: Judgement) -> Judgement:
         if judgement.opinions is not None:
             good = _with_doubted_prose(judgement.opinions.prose, p, good)
         good = _guarded(judgement, good, is_page=not few_sure)
+    good = with_whole_code(document, judgement.block, good)
+    good = with_whole_stamps(document.text, judgement.starts, judgement.ends, p, good)
     if not good.any():
         good = np.array([_is_prose(judgement, at) for at in range(len(p))])
     if not good.any():
@@ -262,8 +264,7 @@ def _guarded(judgement: Judgement, good: npt.NDArray[np.bool_], *, is_page: bool
     units = TextUnits(judgement.starts, judgement.ends, judgement.block)
     if judgement.opinions is not None:
         good = with_unspaced_prose(document.text, units, judgement.opinions.prose, p, good)
-    good = with_refrains(document.text, units, p, good, is_page=is_page)
-    return with_whole_code(document, judgement.block, good)
+    return with_refrains(document.text, units, p, good, is_page=is_page)
 
 
 def _is_prose(judgement: Judgement, at: int) -> bool:

@@ -2,24 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
-
-import regex
 
 from cleaner.kinds import Kind
 from cleaner.propose.detectors.features import Line, Page
 from cleaner.propose.detectors.weighing import ENOUGH, Case
-
-FEWEST = 3
-"""Stamps that make a live blog; one or two are datelines."""
-
-_DIGIT = re.compile(r"\d")
-STAMP = regex.compile(
-    r"(?:\p{L}{3,9}\.? \d{1,2},? )?(?:\d{1,2}[:.h]\d{2}(?: ?[ap]\.?m\.?)?|\d{1,2} ?[ap]\.?m\.?)"
-    r"(?: ?(?:GMT|UTC|[CEMP][SD]?T|CEST|BST|IST|JST|Uhr|h))?",
-    regex.IGNORECASE,
-)
+from cleaner.propose.live_stamps import FEWEST, is_live_stamp
 
 
 class LiveStamps:
@@ -43,4 +31,4 @@ class LiveStamps:
 
 def live_stamps(page: Page) -> list[Line]:
     """The lines that are a time and nothing else."""
-    return [line for line in page if line.words <= 6 and _DIGIT.search(line.text) and STAMP.fullmatch(line.text)]
+    return [line for line in page if line.words <= 6 and is_live_stamp(line.text)]
