@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+
 PROSE = (
     "The harbour board met on Tuesday evening to decide whether the old ferry should sail for another winter.",
     "Her captain, who has crossed the sound more than nine thousand times, told the members that the hull was sound "
@@ -37,3 +39,30 @@ def page(*, body_class: str = "article-body", paragraph_class: str = "", contain
 <div class="related-articles"><h3>Related articles</h3><ul>{related}</ul></div>
 <footer class="site-footer"><p>© 2031 The Sound. All rights reserved.</p><ul><li><a href="/p">Privacy policy</a></li>
 <li><a href="/t">Terms of use</a></li></ul></footer></body></html>"""
+
+
+THINGS = """harbour ferry captain winter ledger quay lantern orchard kettle chapel river bridge market council weir gate
+pilot cook tug engine hull tide causeway county board member vote deck island grandfather letter ice"""
+DEEDS = "met crossed told kept mended asked found left carried watched heard raised lowered praised feared"
+TIMES = ("again", "at noon", "in the rain", "by the gate", "for a year")
+
+
+def chapter(paragraphs: int) -> list[str]:
+    """So many paragraphs of a story of no sense, of a sentence to five each, a third of them spoken."""
+    draw = random.Random(0)
+    things, deeds = THINGS.split(), DEEDS.split()
+    made = []
+    for _ in range(paragraphs):
+        sentences = []
+        for _ in range(draw.choice((1, 1, 1, 2, 3, 5))):
+            thing, other, third = (draw.choice(things) for _ in range(3))
+            deed, answer, who, when = (
+                draw.choice(deeds),
+                draw.choice(deeds),
+                draw.choice(("she", "he")),
+                draw.choice(TIMES),
+            )
+            sentences.append(f"The {thing} of the {other} {deed} the {third}, and {who} {answer} it {when}.")
+        text = " ".join(sentences)
+        made.append(f'"{text[:-1]}," he said.' if draw.random() < 0.3 else text)
+    return made

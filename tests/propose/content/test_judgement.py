@@ -22,7 +22,7 @@ from cleaner.propose.units import Units
 from cleaner.propose.views import views_of
 from cleaner.settle import finish
 from cleaner.spans import SpanSet
-from tests.propose.content.pages import MENU, PROSE, RELATED, page
+from tests.propose.content.pages import MENU, PROSE, RELATED, chapter, page
 
 
 def kept_text(judgement: Judgement) -> str:
@@ -40,6 +40,16 @@ def test_prose_stays_and_chrome_goes() -> None:
     lines = text.splitlines()
     assert not {*MENU, *RELATED, "Related articles", "Privacy policy"} & {*lines}
     assert "All rights reserved" not in text
+
+
+@pytest.mark.parametrize("paragraphs", [100, 1000])
+def test_a_chapter_of_a_book_stays(paragraphs: int) -> None:
+    """However long it is: large pages are mostly threads of comments, but not all."""
+    story = chapter(paragraphs)
+    html = page().replace("".join(f"<p>{line}</p>" for line in PROSE), "".join(f"<p>{line}</p>" for line in story))
+    lines = kept_text(judge(read(html))).splitlines()
+    assert {*story} <= {*lines}
+    assert not {*MENU, *RELATED} & {*lines}
 
 
 @pytest.mark.parametrize("name", ["share", "footer", "paywall", "gdpr", "modal", "social", "header", "related", "ad"])
