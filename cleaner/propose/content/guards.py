@@ -71,6 +71,11 @@ _SETTING_LEVELS = 4
 _SETTING_WORDS = 15
 _SETTING_LIKELY = 0.01
 
+_SHORT_ARTICLE = 300
+_SHORT_WORDS = 12
+_SHORT_LIKELY = 0.2
+_SHORT_LEVELS = 3
+
 
 def with_whole_lists(document: Document, p: Floats, good: Flags) -> Flags:
     """`good`, and a page's lists between two sure blocks of the article whose items are likely content together.
@@ -118,6 +123,37 @@ def with_same_setting(document: Document, p: Floats, prose: Floats, good: Flags)
         if times[wording] == 1 and settings[_setting(document.dom, at)] >= _SETTING_TIMES:
             good[at] = True
     return good
+
+
+def with_short_article(document: Document, p: Floats, prose: Floats, good: Flags) -> Flags:
+    """`good`, and of a page of which fewer than `_SHORT_ARTICLE` words of running text are kept, the running text that
+    hangs, up to `_SHORT_LEVELS` elements above, on one element with some that is: pages of little text give the model
+    little to go by. `prose` are the words of running text in each block.
+
+    Out of fold it adds 26 blocks to 9 pages, whose word F1 rises from .75 to .87; so it does with 200 and 400 words, and
+    with .1, where it keeps prompts too. With no limit of words it falls.
+    """
+    if not isinstance(document.dom, DomIndex) or prose[good].sum() >= _SHORT_ARTICLE:
+        return good
+    running = prose >= _SHORT_WORDS
+    asked = np.flatnonzero(running & ~good & (p >= _SHORT_LIKELY)).tolist()
+    kept = np.flatnonzero(running & good).tolist()
+    if not asked or not kept:
+        return good
+    hearts = {element for at in kept for element in _above(document.dom, at)}
+    good = good.copy()
+    good[[at for at in asked if not hearts.isdisjoint(_above(document.dom, at))]] = True
+    return good
+
+
+def _above(dom: DomIndex, number: int) -> list[int]:
+    """The element of block `number` and those around it, `_SHORT_LEVELS` in all."""
+    found: list[int] = []
+    element = dom.owners[number]
+    while element >= 0 and len(found) < _SHORT_LEVELS:
+        found.append(element)
+        element = dom.elements.parent[element]
+    return found
 
 
 def with_standfirst(document: Document, p: Floats, good: Flags) -> Flags:

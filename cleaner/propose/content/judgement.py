@@ -19,6 +19,7 @@ from cleaner.propose.content.guards import (
     with_few_unspaced,
     with_refrains,
     with_same_setting,
+    with_short_article,
     with_standfirst,
     with_unspaced_prose,
     with_whole_code,
@@ -221,6 +222,7 @@ def _decided(judgement: Judgement) -> Judgement:
         good = with_standfirst(document, p, good)
         if judgement.opinions is not None:
             good = with_same_setting(document, p, judgement.opinions.prose, good)
+            good = with_short_article(document, p, judgement.opinions.prose, good)
     else:
         sizes = judgement.ends - judgement.starts
         if judgement.opinions is not None:

@@ -14,7 +14,7 @@ from cleaner.kinds import Kind
 from cleaner.model import Document, Edit, Origin, Settled, Status, Testimony
 from cleaner.propose import Context
 from cleaner.propose.content import ContentStage, judge
-from cleaner.propose.content.guards import near, with_refrains, with_same_setting, with_standfirst
+from cleaner.propose.content.guards import near, with_refrains, with_same_setting, with_short_article, with_standfirst
 from cleaner.propose.content.judgement import Judgement
 from cleaner.propose.content.line_features import lines_of, shape_features
 from cleaner.propose.content.text_units import text_units
@@ -116,7 +116,8 @@ def test_the_vote_of_another_extractor_is_weighed_and_told() -> None:
     at = next(number for number, block in enumerate(document.blocks) if PROSE[2] == block.span.of(document.text))
     voted = judgement.with_vote(SpanSet([document.blocks[at].span]))
     assert voted.p[at] > judgement.p[at]
-    assert (np.delete(voted.p, at) < np.delete(judgement.p, at)).all()
+    assert (np.delete(voted.p, at) <= np.delete(judgement.p, at)).all()
+    assert voted.p.sum() < judgement.p.sum()
     assert [evidence[0].name for evidence in voted.evidence_of([at])] == ["extractor keeps"]
 
 
@@ -189,6 +190,30 @@ def test_a_paragraph_set_like_the_sure_ones_stays(change: tuple[str, str], doubt
     prose = np.array([float(len(line.split())) if line.endswith(".") else 0.0 for line in lines])
     good = with_same_setting(document, p, prose, p >= 0.5)
     assert bool(good[lines.index(PROSE[5])]) is stays
+    assert good.sum() == (p >= 0.5).sum() + stays
+
+
+@pytest.mark.parametrize(
+    ("change", "times", "doubt", "stays"),
+    [
+        (("", ""), 1, 0.25, True),
+        (("", ""), 1, 0.15, False),  # a clear no
+        (("", ""), 4, 0.25, False),  # what is kept is no short article
+        ((PROSE[5], "Ferry to sail, board told"), 1, 0.25, False),  # no running text
+        ((f"<p>{PROSE[5]}</p></div>", f"</div></main><div><p>{PROSE[5]}</p></div><main>"), 1, 0.25, False),  # elsewhere
+    ],
+    ids=["doubted", "refused", "long", "no prose", "elsewhere"],
+)
+def test_running_text_of_a_short_article_stays(change: tuple[str, str], times: int, doubt: float, stays: bool) -> None:
+    """Little text gives the model little to go by: what hangs where the rest does stays with it."""
+    document = read(page().replace(*change))
+    lines = [block.span.of(document.text) for block in document.blocks]
+    last = lines.index(PROSE[4]) + 1 if PROSE[5] not in lines else lines.index(PROSE[5])
+    p = np.array([0.8 if line in PROSE[:5] else 0.01 for line in lines])
+    p[last] = doubt
+    prose = np.array([float(times * len(line.split())) if line.endswith(".") else 0.0 for line in lines])
+    good = with_short_article(document, p, prose, p >= 0.5)
+    assert bool(good[last]) is stays
     assert good.sum() == (p >= 0.5).sum() + stays
 
 
