@@ -48,6 +48,9 @@ def test_an_open_edge_makes_no_whole_word() -> None:
     assert need_of("cookie") is None  # "supercookies" holds it, and no word that begins with it
     assert need_of("cookie", anchored_start=True) == frozenset({"cookie*"})
     assert need_of(r"\bcookie") == frozenset({"cookie*"})
+    assert need_of("(?<=[.!?]”? )cookie") == frozenset({"cookie*"})
+    assert need_of("(?<=[.!?]|[a-z])cookie") is None
+    assert need_of("(?<![.!?] )cookie") is None
 
 
 _ATOMS = st.sampled_from(
@@ -69,6 +72,11 @@ _ATOMS = st.sampled_from(
         "é|",
         "-",
         "’",
+        r"\d",
+        r"\d+",
+        "(?<=[:,] ?)",
+        "(?<=: |,)",
+        "(?<=a|:)",
     ]
 )
 
@@ -92,7 +100,10 @@ def test_no_match_without_the_need(pattern: str, text: str) -> None:
         ("read more", {"read"}, {"erom"}),
         ("(?:read|see) more", {"read", "see "}, {"erom"}),
         ("(?:also )?read", {"also", "read"}, {"daer"}),
-        (r"\d+ comments", None, {"stne"}),
+        (r"\d+ comments", {OTHER}, {"stne"}),
+        (r"no\. \d", {"no. "}, {OTHER}),
+        (r"no \d+", {"no "}, None),
+        (r"\d*more", None, {"erom"}),
         (r"share(?: now)?[:!]?", {"shar"}, {"erah", "won ", ":era", "!era", ":won", "!won"}),
         (r"(?:a|b)+c", {"a", "b"}, {"c"}),
         (r"\s*more", {OTHER, "more"}, {"erom"}),
