@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 import regex
 
@@ -43,4 +44,10 @@ class LiveStamps:
 
 def live_stamps(page: Page) -> list[Line]:
     """The lines that are a time and nothing else."""
-    return [line for line in page if line.words <= 6 and _DIGIT.search(line.text) and STAMP.fullmatch(line.text)]
+    return [line for line in page if line.words <= 6 and _is_stamp(line.text)]
+
+
+@lru_cache(maxsize=4096)
+def _is_stamp(text: str) -> bool:
+    # A memory of a pure function: lines are asked about again when something around them went.
+    return _DIGIT.search(text) is not None and STAMP.fullmatch(text) is not None

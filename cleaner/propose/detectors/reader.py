@@ -145,7 +145,7 @@ class Reader:
 def _unmarked(wording: Wording) -> Wording:
     """`wording` without the marks that make it a list item or a heading."""
     text = wording.text
-    found = _MARK.match(text)
+    found = None if text[:1].isalpha() else _MARK.match(text)
     if found is None:
         return wording
     inner = _CLOSING_MARK.sub("", text[found.end() :])
