@@ -26,6 +26,7 @@ _ODD_CASE = re.compile("[\u0130\u0131\u017f\u212a\u03a3\u03c2]")  # dotted and d
 _FOLD = str.maketrans(
     {"\u0130": "i", "\u0131": "i", "\u017f": "s", "\u212a": "k", "\u03a3": "\u03c3", "\u03c2": "\u03c3"}
 )
+_WORD_CHARACTER = re.compile(r"\w")
 _WORD_OR_NEWLINE = re.compile(r"\w+|\n")
 _MIN_PREFIX = 2
 """Shorter beginnings of words select nothing."""
@@ -56,7 +57,10 @@ def words_and_newlines(text: str) -> list[str]:
 
 def begins_word(beginning: str, text: str) -> bool:
     """Whether a word of a folded text begins so."""
-    return re.search(rf"\b{re.escape(beginning)}", text) is not None
+    at = text.find(beginning)
+    while at > 0 and _WORD_CHARACTER.match(text, at - 1):
+        at = text.find(beginning, at + 1)
+    return at >= 0
 
 
 def need_of(pattern: str, *, anchored_start: bool = False, anchored_end: bool = False) -> Need | None:

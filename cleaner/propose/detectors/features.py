@@ -13,7 +13,6 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property, lru_cache
 
@@ -26,6 +25,7 @@ from cleaner.propose import Context
 from cleaner.propose.units import Unit, Wording
 from cleaner.rules import PhraseEntry, free_lead
 from cleaner.spans import Span
+from cleaner.values import value
 
 BODY_WORDS = 12
 """Words that a body paragraph has at least. On the development pages 96 % of the lines of this length that end like a
@@ -71,7 +71,7 @@ class Zone(StrEnum):
     NOWHERE = "nowhere"
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class Hit:
     """A phrase in a line. `whole`: it takes all of it. `span` is the stretch of the document's text."""
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import regex
 
@@ -18,6 +18,7 @@ from cleaner.propose.detectors.features import Hit, Line, Page
 from cleaner.propose.detectors.word_counts import WordCounts
 from cleaner.propose.units import Unit, Wording
 from cleaner.spans import Span, SpanSet, View
+from cleaner.values import value
 
 _CODE = regex.compile(r"</?[a-zA-Z][^<>]*>|[{}]|=>|;$|\w\(\)|^//|^#include")
 """Program text, which may print any phrase: no phrase is looked for in such a line."""
@@ -156,7 +157,7 @@ def _unmarked(wording: Wording) -> Wording:
     return replace(wording, text=inner, start=wording.start + found.end())
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class _Pieced(Wording):
     """A reading of a line that something was cut out of: its pieces with a space between them."""
 
