@@ -28,6 +28,9 @@ _AROUND = 0.9
 _LIKELY = 0.2
 """Mean p(content) of the items, weighed by their length, from which on the list stays."""
 
+_IN_LIST = frozenset({"list", "hidden"})
+"""Marks of a block in a list; one that is hidden is marked as that."""
+
 _LEVELS = 4
 """How far above a block its list may be."""
 
@@ -77,7 +80,7 @@ def with_whole_lists(document: Document, p: Floats, good: Flags) -> Flags:
     if not isinstance(document.dom, DomIndex) or not len(sure):
         return good
     good = good.copy()
-    for items in _lists(document.dom, range(int(sure[0]), int(sure[-1]) + 1)):
+    for items in _lists(document, document.dom, range(int(sure[0]), int(sure[-1]) + 1)):
         first, last = items[0], items[-1]
         if good[items].all() or last - first + 1 != len(items) or first == 0 or last + 1 == len(p):
             continue
@@ -169,11 +172,13 @@ def _setting(dom: DomIndex, number: int) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _lists(dom: DomIndex, blocks: range) -> list[list[int]]:
+def _lists(document: Document, dom: DomIndex, blocks: range) -> list[list[int]]:
     """Which of `blocks` stand in each list, in order of the page."""
     tags, parents = dom.elements.tag, dom.elements.parent
     found: dict[int, list[int]] = {}
     for number in blocks:
+        if _IN_LIST.isdisjoint(document.blocks[number].marks):
+            continue
         element = dom.owners[number]
         for _ in range(_LEVELS):
             if element < 0:
@@ -224,9 +229,9 @@ def with_whole_code(document: Document, blocks: Integers, good: Flags) -> Flags:
     """`good`, and the code listings (`<pre>` of a page, fences of Markdown) of which any line is kept. `blocks` are the
     blocks of the units. Of the 37 development pages with listings, out of fold, word F1 rises by .01: a model that
     learned from prose is of two minds about most lines of code."""
-    code = np.array(["code" in block.marks for block in document.blocks], dtype=np.bool_)[blocks]
-    if not code.any():
+    if not any("code" in block.marks for block in document.blocks):
         return good
+    code = np.array(["code" in block.marks for block in document.blocks], dtype=np.bool_)[blocks]
     good = good.copy()
     edges = np.flatnonzero(np.diff(np.concatenate(([False], code, [False])).view(np.int8)))
     for start, end in zip(edges[0::2].tolist(), edges[1::2].tolist(), strict=True):

@@ -102,14 +102,17 @@ def may_hold_stamps(text: str) -> bool:
     return _YEARS.search(text) is not None
 
 
-@lru_cache(maxsize=1024)
 def stamps_in(text: str, *, day_first: bool = False) -> tuple[Stamp, ...]:
     """The dates of `text`, in order. `day_first`: 03/04 is the third of April, as in any language but English."""
-    # A memory of a pure function: lines are asked about again when something around them went.
     return tuple(
-        Stamp(found.start(), found.end(), _iso(found, day_first), bool(found["hour"]))
-        for found in _STAMP.finditer(text)
+        Stamp(found.start(), found.end(), _iso(found, day_first), bool(found["hour"])) for found in _found(text)
     )
+
+
+@lru_cache(maxsize=1024)
+def _found(text: str) -> tuple[regex.Match[str], ...]:
+    # A memory of a pure function: several detectors ask about a line, and again when something around it went.
+    return tuple(_STAMP.finditer(text))
 
 
 def _iso(found: regex.Match[str], day_first: bool) -> str | None:
