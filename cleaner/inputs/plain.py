@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import regex
+import re
 
 from cleaner.model import Block
 from cleaner.spans import Span
 
-_LINE = regex.compile(r"[^\r\n]+")
+_LINE = re.compile(r"[^\r\n]+")
 
 
 def lines_of(text: str, start: int = 0) -> tuple[Block, ...]:
     """The non-empty lines of `text` from `start` on, as blocks. CR, LF and CRLF end a line."""
-    return tuple(Block(Span(match.start(), match.end())) for match in _LINE.finditer(text, start))
+    return tuple(Block(Span(*match.span())) for match in _LINE.finditer(text, start))

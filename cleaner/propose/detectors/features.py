@@ -303,21 +303,19 @@ class Page:
         beside = [self.lines[near] for near in (at - 1, at + 1) if 0 <= near < len(self.lines)]
         return sum(line.is_known and not line.reads_like(self.lines[at]) for line in beside)
 
-    def names(self, line: Line) -> frozenset[str]:
-        """The words of the classes and ids of the small elements around `line`."""
+    def names(self, line: Line) -> Iterator[frozenset[str]]:
+        """The words of the class and id of each small element around `line`, the innermost first."""
         dom = self.context.document.dom
         if not isinstance(dom, DomIndex):
-            return frozenset()
+            return
         elements = dom.elements
         index = self.owner(dom, line)
-        found: set[str] = set()
         for _ in range(NAME_LEVELS):
             if index < 0 or elements.end[index] - elements.start[index] > SMALL_ELEMENT:
-                break
+                return
             if elements.names[index]:
-                found |= _names_in(elements.names[index])
+                yield _names_in(elements.names[index])
             index = elements.parent[index]
-        return frozenset(found)
 
     @property
     def has_markup(self) -> bool:
