@@ -9,6 +9,7 @@ and for a probability that is no clear no.
 from __future__ import annotations
 
 from collections import Counter
+from itertools import islice
 
 import numpy as np
 import numpy.typing as npt
@@ -57,6 +58,8 @@ _STANDFIRST_SHARE = 0.6
 labels."""
 _SHOWN = 80
 """Characters in which they agree."""
+_FIRST_WORDS = 3
+"""Words of a block that are looked for in the description before the block is folded."""
 _ROUGHLY = 0.5
 """`_STANDFIRST_SHARE` of lengths that count punctuation and white space too."""
 _NO_WORD = regex.compile(r"\W+")
@@ -147,12 +150,13 @@ def with_standfirst(document: Document, p: Floats, good: Flags) -> Flags:
 
 
 def _may_begin_alike(text: str, told: str) -> bool:
-    """Whether the first word of `text` stands in `told`, which is folded, or that of `told` in `text`: where neither
-    does, neither folded text holds the other's beginning. Folding is most of the cost of comparing."""
-    if told.partition(" ")[0][:_SHOWN] in text.casefold():
+    """Whether the first words of `text` stand in `told`, which is folded, or all that `told` begins with in `text`:
+    where neither do, neither folded text holds the other's beginning. Folding is most of the cost of comparing."""
+    first = " ".join(word.group() for word in islice(_A_WORD.finditer(text), _FIRST_WORDS)).casefold()
+    if first and first[:_SHOWN] in told:
         return True
-    first = _A_WORD.search(text)
-    return first is not None and first.group().casefold()[:_SHOWN] in told
+    said = text.casefold()
+    return all(word in said for word in told[:_SHOWN].split())
 
 
 def _folded(text: str) -> str:
