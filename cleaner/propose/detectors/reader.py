@@ -149,7 +149,9 @@ def _unmarked(wording: Wording) -> Wording:
     found = None if text[:1].isalpha() else _MARK.match(text)
     if found is None:
         return wording
-    inner = _CLOSING_MARK.sub("", text[found.end() :])
+    inner = text[found.end() :]
+    if inner.endswith(("*", "_")):
+        inner = _CLOSING_MARK.sub("", inner)
     if not inner:
         return wording
     if isinstance(wording, _Pieced):

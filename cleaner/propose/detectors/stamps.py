@@ -82,6 +82,7 @@ _STAMP = regex.compile(
     regex.IGNORECASE,
 )
 _YEARS = re.compile(r"(?:19|20)\d\d|\d\.\d\d?\.\d\d")
+_NUMBERS = re.compile(r"\d+")
 _DAY_FIRST = frozenset("-.")
 _AFTERNOON = ("p", "오후", "午後", "下午")
 
@@ -98,8 +99,9 @@ class Stamp:
 
 @lru_cache(maxsize=4096)
 def may_hold_stamps(text: str) -> bool:
-    """Whether `text` holds what every date has: a glance that spares most lines the whole pattern."""
-    return _YEARS.search(text) is not None
+    """Whether `text` holds what every date has, a year and another number: a glance that spares most lines the whole
+    pattern."""
+    return _YEARS.search(text) is not None and len(_NUMBERS.findall(text)) > 1
 
 
 def stamps_in(text: str, *, day_first: bool = False) -> tuple[Stamp, ...]:
