@@ -30,7 +30,7 @@ def indentation(document: Document, gone: SpanSet) -> Iterator[Span]:
     """The white space before the lines that stay, if it is a page's; `gone` is what does not stay."""
     if document.media != "text":
         return
-    lines = [found for found in _LINE.finditer(document.text) if not gone.covers_range(found.start(2), found.end())]
+    lines = [found for found in _near(document.text, gone) if not gone.covers_range(found.start(2), found.end())]
     paragraphs = [found for found in lines if _is_paragraph(found[2])]
     indented = sum(bool(found[1]) for found in paragraphs)
     if len(paragraphs) < PARAGRAPHS or indented < SHARE * len(paragraphs):
@@ -39,6 +39,15 @@ def indentation(document: Document, gone: SpanSet) -> Iterator[Span]:
     for found in lines:
         if found[1] and not code.intersects(Span(*found.span(2))):
             yield Span(*found.span(1))
+
+
+def _near(text: str, gone: SpanSet) -> Iterator[regex.Match[str]]:
+    """The lines of which anything stays, white space included: of a page most are gone."""
+    at = 0
+    for start, end in SpanSet([Span(0, len(text))]).minus(gone).bounds:
+        first = max(at, text.rfind("\n", 0, start) + 1)
+        at = text.find("\n", end) + 1 or len(text)
+        yield from _LINE.finditer(text, first, at)
 
 
 def _is_paragraph(line: str) -> bool:

@@ -69,10 +69,12 @@ _LISTS = {
 """Danish and Norwegian stand here so that neither is taken for Swedish or for the other: their lists are close, and a
 text in either is left to the classifier."""
 
+_WORDS = {language: frozenset(words.split()) for language, words in _LISTS.items()}
+
 LANGUAGES_OF_WORD: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
-        word: tuple(language for language, words in _LISTS.items() if word in words.split())
-        for word in {word for words in _LISTS.values() for word in words.split()}
+        word: tuple(language for language, words in _WORDS.items() if word in words)
+        for word in frozenset().union(*_WORDS.values())
     }
 )
 """The languages that each word is a function word of."""

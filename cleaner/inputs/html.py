@@ -32,6 +32,8 @@ LINEARISATION = 2
 _SPACE = re.compile(r"[ \t\n\r\f]+")
 _LONE = regex.compile(r"[\ud800-\udfff]")  # JSON can spell half a character; lexbor never lets one through
 _NAMING = ("id", "role", "itemprop", "data-testid")
+_HIDING = frozenset({"hidden", "aria-hidden", "style"})
+"""Attributes that may hide an element: most have none of them."""
 _INVISIBLE = regex.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", regex.IGNORECASE)
 _UNSEEN_CLASS = regex.compile(
     r"(?<![^\s_-])(?<!not-)(?:sr-?only|screen-?reader(?:-text|-only)?|visually-?hidden|vis-?hidden)(?!\S)",
@@ -224,7 +226,8 @@ class _Walk:
             self.block(self.owner, self.marks)
             self.line = -1
             self.space = self.cell = False
-        self.newlines = max(self.newlines, newlines)
+        if newlines > self.newlines:  # noqa: PLR1730 - asked twice an element: `max` takes three times as long
+            self.newlines = newlines
         self.after_link = False
 
     def block(self, owner: int, marks: frozenset[str]) -> None:
@@ -272,18 +275,17 @@ class _Walk:
                     self.space = True
                 else:
                     emit(text)
-            elif tag[:1] == "-":
-                if tag == "-document" and node.first_child is not None:
-                    child = node.first_child
-                    stack.append((node, PLAIN, -1, 0, -1, 0, self.marks, False))
-            elif tag not in SKIPPED:
-                opened = enter(node, tag, stack[-1][2] if stack else parent, bool(stack))
+            elif (known := TAGS.get(tag)) is not None or (tag[:1] != "-" and tag not in SKIPPED):
+                opened = enter(node, known or tag_of(tag), stack[-1][2] if stack else parent, bool(stack))
                 if opened is not None:
                     child = node.first_child
                     if child is not None:
                         stack.append(opened)
                     else:
                         leave(opened)
+            elif tag == "-document" and node.first_child is not None:
+                child = node.first_child
+                stack.append((node, PLAIN, -1, 0, -1, 0, self.marks, False))
             if child is not None:
                 node = child
                 continue
@@ -299,11 +301,11 @@ class _Walk:
                 return
             node = following
 
-    def enter(self, node: LexborNode, tag: str, parent: int, nested: bool) -> _Open | None:
+    def enter(self, node: LexborNode, known: Tag, parent: int, nested: bool) -> _Open | None:
         """Open an element; `None` where its text is put off to the end of the block that it interrupts."""
+        tag = known.name
         attributes = node.attributes
-        hidden = bool(attributes) and _is_hidden(attributes)
-        known = TAGS.get(tag) or tag_of(tag)
+        hidden = not _HIDING.isdisjoint(attributes) and _is_hidden(attributes)
         if not hidden and self.line >= 0 and not known.breaking and "class" in attributes:
             hidden = _is_unseen(node, attributes["class"] or "")
         if self.line >= 0 and self.deferring and nested and ((hidden and not known.breaking) or tag == "noscript"):

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import regex
-
 from cleaner.model import Block
 from cleaner.spans import Span
-
-_LINE = regex.compile(r"[^\r\n]+")
 
 
 def lines_of(text: str, start: int = 0) -> tuple[Block, ...]:
     """The non-empty lines of `text` from `start` on, as blocks. CR, LF and CRLF end a line."""
-    return tuple(Block(Span(match.start(), match.end())) for match in _LINE.finditer(text, start))
+    blocks: list[Block] = []
+    at = start
+    for line in text[start:].replace("\r", "\n").split("\n"):
+        if line:
+            blocks.append(Block(Span(at, at + len(line))))
+        at += len(line) + 1
+    return tuple(blocks)

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from functools import cached_property
 from typing import overload
 
 from cleaner.model import Block, Document
 from cleaner.propose.views import Views
 from cleaner.spans import Span, SpanSet, View
+from cleaner.values import value
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class Wording:
     """One reading of a unit. `text` is stripped; `origin` maps a stretch of it to the document's text."""
 
@@ -27,7 +26,7 @@ class Wording:
         return span if self.view is None else self.view.origin(span)
 
 
-@dataclass(frozen=True)
+@value()
 class Unit:
     """A line of the document. `span` is stripped of white space; `wordings` starts with the original's. `number` is
     that of the block among all blocks of the document, `index` the unit's own among units."""
@@ -47,11 +46,6 @@ class Unit:
     def reading(self) -> str:
         """The line as it was meant: normalised and repaired."""
         return self.wordings[-1].text
-
-    @cached_property
-    def word_count(self) -> int:
-        """How many words stand in the line."""
-        return len(self.text.split())
 
 
 class Units(Sequence[Unit]):
@@ -95,8 +89,9 @@ class Units(Sequence[Unit]):
         for start, end in spans.bounds:
             at = max(at, bisect_right(self._starts, start) - 1)
             while at < len(self) and self._starts[at] < end:
-                if self[at].span.end > start:
-                    yield self[at]
+                unit = self[at]
+                if unit.span.end > start:
+                    yield unit
                 at += 1
 
     def near(self, spans: SpanSet, before: int, after: int) -> SpanSet:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from cleaner.rules.literals import fold
-from cleaner.rules.syntax import Branches, Char, Edge, Group, Item, Maybe, Sequence_, Unreadable, read_pattern
+from cleaner.rules.syntax import Branches, Char, Edge, Group, Item, Maybe, Open, Sequence_, Unreadable, read_pattern
 
 MOST_SHOWN = 4
 """Characters of an end that are told: with four, one line in a hundred of an article passes a pattern by chance."""
@@ -93,6 +93,9 @@ def _step(found: _Ends, item: Item, backwards: bool) -> None:
             if not item.once:  # after it, it may come again
                 inner = _Ends(set(), inner.all)
             _grow(found, set(going), inner)
+        case Open(is_digit=True):
+            found.closed |= {end or OTHER for end in going}
+            found.going = set()
         case _:
             found.closed |= going
             found.going = set()

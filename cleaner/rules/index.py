@@ -28,11 +28,13 @@ _NONE: dict[str, int] = {}
 class Condition:
     """What a text must show before a pattern is worth trying; `None` where that is not known.
 
+    `also` is a second need, where the first alone is common.
     `beginnings` and `endings` are of the text as a whole: only for patterns that match from its first character, or to
     its last. `longest` is the most characters of a text that the pattern is asked about.
     """
 
     need: Need | None = None
+    also: Need | None = None
     beginnings: frozenset[str] | None = None
     endings: frozenset[str] | None = None
     longest: int | None = None
@@ -45,15 +47,18 @@ class Prefilter:
         self._words: dict[str, int] = {}
         self._characters: dict[str, int] = {}
         prefixes: dict[str, int] = {}
-        for number, condition in enumerate(conditions):
-            for key in condition.need or ():
+        # The first needs stand in the lower half of the bits, the second ones in the upper half.
+        self._half = len(conditions)
+        needs = [*(condition.need for condition in conditions), *(condition.also for condition in conditions)]
+        for number, need in enumerate(needs):
+            for key in need or ():
                 if key.startswith(CHARACTERS):
                     _put(self._characters, key[1:], number)
                 elif key.endswith(PREFIX):
                     _put(prefixes, key[:-1], number)
                 else:
                     _put(self._words, key, number)
-        self._always = _bits(number for number, condition in enumerate(conditions) if condition.need is None)
+        self._always = _bits(number for number, need in enumerate(needs) if need is None)
         self._beginnings = _Ends([condition.beginnings for condition in conditions])
         self._endings = _Ends([condition.endings for condition in conditions])
         self._longest: dict[int, int] = {}
@@ -63,17 +68,18 @@ class Prefilter:
         self._prefixes: dict[str, dict[str, int]] = {}
         for prefix, patterns in prefixes.items():
             self._prefixes.setdefault(prefix[:_FIRST], {})[prefix] = patterns
-        self._known: dict[str, int] = {}
+        self._known = _Known(self._patterns_of)
 
     def candidates(self, texts: Sequence[str]) -> list[list[int]]:
         """For each text, the numbers of the patterns worth trying, ascending."""
         # One reading of all texts: short lines cost more by the call than by the character.
         together = fold("\n".join(text.replace("\n", " ") for text in texts))
         words = words_and_newlines(together)
-        known = self._learn(set(words))
+        if len(self._known) > _MOST_KNOWN:
+            self._known.clear()
         hits = [self._always] * len(texts)
         number = 0
-        for some in filter(None, map(known, words)):
+        for some in filter(None, map(self._known.__getitem__, words)):
             if some == _NEXT:
                 number += 1
             else:
@@ -85,6 +91,7 @@ class Prefilter:
             for character, some in characters:
                 if character in text:
                     hit |= some
+            hit &= hit >> self._half
             found.append(_numbers(hit & self._possible(text)) if hit else [])
         return found
 
@@ -99,16 +106,7 @@ class Prefilter:
         for beginning, some in chain(self._words.items(), *(more.items() for more in self._prefixes.values())):
             if beginning in folded and begins_word(beginning, folded):
                 hit |= some
-        return _numbers(hit)
-
-    def _learn(self, words: set[str]) -> Callable[[str], int | None]:
-        """What gives the patterns of each of `words`: a memory of a pure function, emptied when it is full, so that
-        what is remembered cannot change a result."""
-        if len(self._known) > _MOST_KNOWN:
-            self._known = {}
-        for word in words.difference(self._known):
-            self._known[word] = _NEXT if word == "\n" else self._patterns_of(word)
-        return self._known.get
+        return _numbers(hit & hit >> self._half)
 
     def _possible(self, folded: str) -> int:
         """The patterns that the ends and the length of a text allow."""
@@ -120,10 +118,23 @@ class Prefilter:
         return possible
 
     def _patterns_of(self, word: str) -> int:
+        if word == "\n":
+            return _NEXT
         patterns = self._words.get(word, 0)
         for prefix, more in self._prefixes.get(word[:_FIRST], _NONE).items():
             if word.startswith(prefix):
                 patterns |= more
+        return patterns
+
+
+class _Known(dict[str, int]):
+    """The patterns of words: a memory of a pure function, so that what is remembered cannot change a result."""
+
+    def __init__(self, patterns_of: Callable[[str], int]) -> None:
+        self._patterns_of = patterns_of
+
+    def __missing__(self, word: str) -> int:
+        patterns = self[word] = self._patterns_of(word)
         return patterns
 
 

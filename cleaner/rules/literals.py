@@ -8,7 +8,7 @@ on the beginning of one (`newslett*`), or characters outside words (`=©`). Word
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import product
 
@@ -22,10 +22,11 @@ CHARACTERS = "="
 PREFIX = "*"
 """Last character of a key that is the beginning of a word."""
 
-_ODD_CASE = re.compile("[\u0130\u0131\u017f\u212a\u03a3\u03c2]")  # dotted and dotless i, long s, kelvin, two sigmas
+_ODD_CASE = "\u0130\u0131\u017f\u212a\u03a3\u03c2"  # dotted and dotless i, long s, kelvin, two sigmas
 _FOLD = str.maketrans(
     {"\u0130": "i", "\u0131": "i", "\u017f": "s", "\u212a": "k", "\u03a3": "\u03c3", "\u03c2": "\u03c3"}
 )
+_WORD_CHARACTER = re.compile(r"\w")
 _WORD_OR_NEWLINE = re.compile(r"\w+|\n")
 _MIN_PREFIX = 2
 """Shorter beginnings of words select nothing."""
@@ -46,7 +47,9 @@ _COMMON = frozenset(
 
 def fold(text: str) -> str:
     """`text` in the case in which needs are written: what `IGNORECASE` takes as equal reads the same."""
-    return text.lower() if text.isascii() or not _ODD_CASE.search(text) else text.translate(_FOLD).lower()
+    if not text.isascii() and any(odd in text for odd in _ODD_CASE):
+        text = text.translate(_FOLD)
+    return text.lower()
 
 
 def words_and_newlines(text: str) -> list[str]:
@@ -56,7 +59,10 @@ def words_and_newlines(text: str) -> list[str]:
 
 def begins_word(beginning: str, text: str) -> bool:
     """Whether a word of a folded text begins so."""
-    return re.search(rf"\b{re.escape(beginning)}", text) is not None
+    at = text.find(beginning)
+    while at > 0 and _WORD_CHARACTER.match(text, at - 1):
+        at = text.find(beginning, at + 1)
+    return at >= 0
 
 
 def need_of(pattern: str, *, anchored_start: bool = False, anchored_end: bool = False) -> Need | None:
@@ -66,6 +72,23 @@ def need_of(pattern: str, *, anchored_start: bool = False, anchored_end: bool = 
     except Unreadable:
         return None
     return _any_of(branches, anchored_start, anchored_end)
+
+
+def second_need_of(pattern: str, *, anchored_start: bool = False, anchored_end: bool = False) -> Need | None:
+    """Another need of `pattern`, of other keys than the first: "read more:" needs the word and the colon."""
+    try:
+        branches = read_pattern(pattern)
+    except Unreadable:
+        return None
+    return _any_of(branches, anchored_start, anchored_end, _second)
+
+
+def _first(needs: list[Need]) -> Need | None:
+    return needs[0] if needs else None
+
+
+def _second(needs: list[Need]) -> Need | None:
+    return next((need for need in needs[1:] if need.isdisjoint(needs[0])), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,11 +118,13 @@ class _Place:
         return _ends_with_edge(item)
 
 
-def _any_of(branches: Branches, left: bool, right: bool) -> Need | None:
+def _any_of(
+    branches: Branches, left: bool, right: bool, choose: Callable[[list[Need]], Need | None] = _first
+) -> Need | None:
     found: set[str] = set()
     for branch in branches:
         for wording in _wordings(branch):
-            need = _best(_Place(wording, left, right))
+            need = choose(_ranked(_Place(wording, left, right)))
             if need is None:
                 return None
             found |= need
@@ -123,15 +148,15 @@ def _wordings(items: Sequence_) -> Iterator[Sequence_]:
         yield tuple(wording)
 
 
-def _best(place: _Place) -> Need | None:
-    """The most selective need of a sequence."""
+def _ranked(place: _Place) -> list[Need]:
+    """The needs of a sequence, the most selective first."""
     candidates = [*_word_needs(place), *_character_needs(place.items)]
     for at, item in enumerate(place.items):
         if isinstance(item, Group):
             need = _any_of(item.branches, place.begins_at(at), place.ends_at(at + 1))
             if need is not None:
                 candidates.append(need)
-    return max(candidates, key=_selectivity, default=None)
+    return sorted(candidates, key=_selectivity, reverse=True)
 
 
 def _word_needs(place: _Place) -> Iterator[Need]:

@@ -11,7 +11,7 @@ import regex
 from cleaner.rules.compile import Matcher, compile_pattern, end_of
 from cleaner.rules.edges import beginnings_of, endings_of
 from cleaner.rules.index import Condition, Prefilter
-from cleaner.rules.literals import need_of
+from cleaner.rules.literals import need_of, second_need_of
 from cleaner.rules.schema import PhraseEntry, RuleFile
 
 
@@ -151,6 +151,7 @@ def condition_of(pattern: str, phrase: PhraseEntry) -> Condition:
     at_start, at_end = phrase.match in ("line", "start"), phrase.match in ("line", "end")
     return Condition(
         need_of(pattern, anchored_start=at_start, anchored_end=at_end),
+        second_need_of(pattern, anchored_start=at_start, anchored_end=at_end),
         beginnings_of(pattern) if at_start else None,
         endings_of(pattern) if at_end else None,
         LONGEST_LINE if phrase.match == "line" else None,

@@ -9,6 +9,7 @@ from functools import lru_cache
 _PUNCTUATION_CLASS = re.compile(r"(?:[ .,:;!?'’\"“”|/()<>•·+&*…–—%@#=~-]|\\s|\\[/|.,:;!?()*+\[\]-])+")
 _OPENING = re.compile(r"\?(?:P?<[A-Za-z_]\w*>|[>|:]|[aimsu]*(?:-[ims]+)?:)")
 _ZERO_WIDTH = re.compile(r"\?(?:=|!|<=|<!|#)")
+_LOOK_BEHIND = "?<="
 _FLAGS = re.compile(r"\?[aimsu]+\)")
 _FEW_MARKS = 6
 """Marks of a class that are worth looking for one by one."""
@@ -42,6 +43,8 @@ class Edge:
 class Open:
     """Anything: words may begin, go on or end here."""
 
+    is_digit: bool = False  # one, so that it is no letter
+
 
 @dataclass(frozen=True, slots=True)
 class Group:
@@ -72,6 +75,11 @@ def read_pattern(pattern: str) -> Branches:
     if reader.at < len(pattern):
         raise Unreadable
     return branches
+
+
+def _ends_outside_words(items: Sequence_) -> bool:
+    last = items[-1] if items else Open()
+    return isinstance(last, Edge) or (isinstance(last, Char) and not last.is_word)
 
 
 class _Reader:
@@ -125,7 +133,7 @@ class _Reader:
             self.at = end + 1
             return Open()
         if char in "dwDSBXhHR":
-            return Open()
+            return Open(is_digit=char == "d")
         if char.isalnum():
             raise Unreadable
         return Char(char)
@@ -163,7 +171,11 @@ class _Reader:
         if self.at >= len(self.pattern):
             raise Unreadable
         self.at += 1
-        return None if zero_width else Group(branches)  # what takes no room parts no word
+        if zero_width is None:
+            return Group(branches)
+        # What takes no room parts no word, unless it asks for what does: "(?<=[.!?] )Photo".
+        parts = zero_width.group() == _LOOK_BEHIND and all(map(_ends_outside_words, branches))
+        return Edge() if parts else None
 
     def _quantified(self, item: Item | None) -> Sequence_:
         quantifier = _QUANTIFIER.match(self.pattern, self.at)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from cleaner.rules.edges import OTHER, beginnings_of, endings_of
 from cleaner.rules.index import Condition, Prefilter
-from cleaner.rules.literals import need_of
+from cleaner.rules.literals import need_of, second_need_of
 
 
 @pytest.mark.parametrize(
@@ -44,10 +44,37 @@ def test_need(pattern: str, need: set[str] | None) -> None:
     assert found == (None if need is None else frozenset(need))
 
 
+@pytest.mark.parametrize(
+    ("pattern", "need"),
+    [
+        (r"\b(?:read more|see also)\s?:\s", {"=:"}),
+        (r"you have \d+ articles", {"you"}),
+        (r"you have|sign (?:up|in)", {"have", "up", "in"}),
+        (r"you have|subscribe", None),
+        (r"newsletter", None),
+        (r"more more", None),
+    ],
+)
+def test_second_need(pattern: str, need: set[str] | None) -> None:
+    found = second_need_of(pattern, anchored_start=True, anchored_end=True)
+    assert found == (None if need is None else frozenset(need))
+
+
+def test_a_pattern_is_tried_where_both_needs_are_met() -> None:
+    pattern = r"\bread\s?:\s"
+    prefilter = Prefilter([Condition(need_of("cookie")), Condition(need_of(pattern), second_need_of(pattern))])
+    assert prefilter.candidates(["Read: ice", "Read more", "More: ice"]) == [[0, 1], [0], [0]]
+    assert prefilter.anywhere("Read: ice") == [0, 1]
+    assert prefilter.anywhere("Read more") == [0]
+
+
 def test_an_open_edge_makes_no_whole_word() -> None:
     assert need_of("cookie") is None  # "supercookies" holds it, and no word that begins with it
     assert need_of("cookie", anchored_start=True) == frozenset({"cookie*"})
     assert need_of(r"\bcookie") == frozenset({"cookie*"})
+    assert need_of("(?<=[.!?]”? )cookie") == frozenset({"cookie*"})
+    assert need_of("(?<=[.!?]|[a-z])cookie") is None
+    assert need_of("(?<![.!?] )cookie") is None
 
 
 _ATOMS = st.sampled_from(
@@ -69,6 +96,11 @@ _ATOMS = st.sampled_from(
         "é|",
         "-",
         "’",
+        r"\d",
+        r"\d+",
+        "(?<=[:,] ?)",
+        "(?<=: |,)",
+        "(?<=a|:)",
     ]
 )
 
@@ -77,13 +109,18 @@ _ATOMS = st.sampled_from(
 def test_no_match_without_the_need(pattern: str, text: str) -> None:
     compiled = regex.compile(pattern, regex.IGNORECASE | regex.MULTILINE)
     if compiled.search(text) is not None:
-        prefilter = Prefilter([Condition(need_of(pattern))])
+        prefilter = Prefilter([Condition(need_of(pattern), second_need_of(pattern))])
         assert prefilter.candidates([text]) == [[0]]
         assert prefilter.candidates(["in", text, ""])[1] == [0]
         assert prefilter.anywhere(text) == [0]
     if compiled.fullmatch(text) is not None:
-        need = need_of(pattern, anchored_start=True, anchored_end=True)
-        assert Prefilter([Condition(need, beginnings_of(pattern), endings_of(pattern))]).candidates([text]) == [[0]]
+        condition = Condition(
+            need_of(pattern, anchored_start=True, anchored_end=True),
+            second_need_of(pattern, anchored_start=True, anchored_end=True),
+            beginnings_of(pattern),
+            endings_of(pattern),
+        )
+        assert Prefilter([condition]).candidates([text]) == [[0]]
 
 
 @pytest.mark.parametrize(
@@ -92,7 +129,10 @@ def test_no_match_without_the_need(pattern: str, text: str) -> None:
         ("read more", {"read"}, {"erom"}),
         ("(?:read|see) more", {"read", "see "}, {"erom"}),
         ("(?:also )?read", {"also", "read"}, {"daer"}),
-        (r"\d+ comments", None, {"stne"}),
+        (r"\d+ comments", {OTHER}, {"stne"}),
+        (r"no\. \d", {"no. "}, {OTHER}),
+        (r"no \d+", {"no "}, None),
+        (r"\d*more", None, {"erom"}),
         (r"share(?: now)?[:!]?", {"shar"}, {"erah", "won ", ":era", "!era", ":won", "!won"}),
         (r"(?:a|b)+c", {"a", "b"}, {"c"}),
         (r"\s*more", {OTHER, "more"}, {"erom"}),

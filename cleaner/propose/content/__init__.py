@@ -28,4 +28,8 @@ def candidate_article(document: Document, units: Sequence[Unit] = ()) -> SpanSet
     """What is probably main text, before any rule ran: what budgets are counted in."""
     if document.media == "html":
         return judge(document).kept
-    return SpanSet(unit.span for unit in units if unit.text[-1] in _PROSE_ENDS and unit.word_count >= _PROSE_WORDS)
+    return SpanSet(unit.span for unit in units if _is_prose(unit.text))
+
+
+def _is_prose(line: str) -> bool:
+    return line[-1] in _PROSE_ENDS and len(line.split()) >= _PROSE_WORDS

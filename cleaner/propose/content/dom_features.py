@@ -48,14 +48,6 @@ class _Numbers(dict[str, int]):
         return 0
 
 
-class _Distinct(dict[str, int]):
-    """Numbers of names, in order of their first mention."""
-
-    def __missing__(self, key: str) -> int:
-        number = self[key] = len(self)
-        return number
-
-
 _TAG_NUMBERS = _Numbers(TAG_IDS)
 _OWN_TAGS = (
     ("p",),
@@ -127,7 +119,7 @@ def tree_of(elements: Elements, owners: Sequence[int], lines: Lines) -> Tree:
     ends[1:] = elements.end
     first = lines.starts.searchsorted(starts)
     last = np.maximum(lines.starts.searchsorted(ends), first)
-    distinct = _Distinct({"": 0})
+    distinct = {names: number for number, names in enumerate(dict.fromkeys(("", *elements.names)))}
     naming = np.zeros(count, dtype=np.int64)
     naming[1:] = [*map(distinct.__getitem__, elements.names)]
     joined = "\n".join(distinct)

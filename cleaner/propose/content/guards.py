@@ -9,6 +9,7 @@ and for a probability that is no clear no.
 from __future__ import annotations
 
 from collections import Counter
+from itertools import islice
 
 import numpy as np
 import numpy.typing as npt
@@ -28,6 +29,9 @@ _AROUND = 0.9
 
 _LIKELY = 0.2
 """Mean p(content) of the items, weighed by their length, from which on the list stays."""
+
+_IN_LIST = frozenset({"list", "hidden"})
+"""Marks of a block in a list; one that is hidden is marked as that."""
 
 _LEVELS = 4
 """How far above a block its list may be."""
@@ -58,6 +62,8 @@ _STANDFIRST_SHARE = 0.6
 labels."""
 _SHOWN = 80
 """Characters in which they agree."""
+_FIRST_WORDS = 3
+"""Words of a block that are looked for in the description before the block is folded."""
 _ROUGHLY = 0.5
 """`_STANDFIRST_SHARE` of lengths that count punctuation and white space too."""
 _NO_WORD = regex.compile(r"\W+")
@@ -86,7 +92,7 @@ def with_whole_lists(document: Document, p: Floats, good: Flags) -> Flags:
     if not isinstance(document.dom, DomIndex) or not len(sure):
         return good
     good = good.copy()
-    for items in _lists(document.dom, range(int(sure[0]), int(sure[-1]) + 1)):
+    for items in _lists(document, document.dom, range(int(sure[0]), int(sure[-1]) + 1)):
         first, last = items[0], items[-1]
         if good[items].all() or last - first + 1 != len(items) or first == 0 or last + 1 == len(p):
             continue
@@ -130,8 +136,8 @@ def with_short_article(document: Document, p: Floats, prose: Floats, good: Flags
     hangs, up to `_SHORT_LEVELS` elements above, on one element with some that is: pages of little text give the model
     little to go by. `prose` are the words of running text in each block.
 
-    Out of fold it adds 26 blocks to 9 pages, whose word F1 rises from .75 to .87; so it does with 200 and 400 words, and
-    with .1, where it keeps prompts too. With no limit of words it falls.
+    Out of fold it adds 26 blocks to 9 pages, whose word F1 rises from .75 to .87; so it does with 200 and 400 words,
+    and with .1, where it keeps prompts too. With no limit of words it falls.
     """
     if not isinstance(document.dom, DomIndex) or prose[good].sum() >= _SHORT_ARTICLE:
         return good
@@ -184,12 +190,13 @@ def with_standfirst(document: Document, p: Floats, good: Flags) -> Flags:
 
 
 def _may_begin_alike(text: str, told: str) -> bool:
-    """Whether the first word of `text` stands in `told`, which is folded, or that of `told` in `text`: where neither
-    does, neither folded text holds the other's beginning. Folding is most of the cost of comparing."""
-    if told.partition(" ")[0][:_SHOWN] in text.casefold():
+    """Whether the first words of `text` stand in `told`, which is folded, or all that `told` begins with in `text`:
+    where neither do, neither folded text holds the other's beginning. Folding is most of the cost of comparing."""
+    first = " ".join(word.group() for word in islice(_A_WORD.finditer(text), _FIRST_WORDS)).casefold()
+    if first and first[:_SHOWN] in told:
         return True
-    first = _A_WORD.search(text)
-    return first is not None and first.group().casefold()[:_SHOWN] in told
+    said = text.casefold()
+    return all(word in said for word in told[:_SHOWN].split())
 
 
 def _folded(text: str) -> str:
@@ -209,11 +216,13 @@ def _setting(dom: DomIndex, number: int) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _lists(dom: DomIndex, blocks: range) -> list[list[int]]:
+def _lists(document: Document, dom: DomIndex, blocks: range) -> list[list[int]]:
     """Which of `blocks` stand in each list, in order of the page."""
     tags, parents = dom.elements.tag, dom.elements.parent
     found: dict[int, list[int]] = {}
     for number in blocks:
+        if _IN_LIST.isdisjoint(document.blocks[number].marks):
+            continue
         element = dom.owners[number]
         for _ in range(_LEVELS):
             if element < 0:
@@ -264,9 +273,9 @@ def with_whole_code(document: Document, blocks: Integers, good: Flags) -> Flags:
     """`good`, and the code listings (`<pre>` of a page, fences of Markdown) of which any line is kept. `blocks` are the
     blocks of the units. Of the 37 development pages with listings, out of fold, word F1 rises by .01: a model that
     learned from prose is of two minds about most lines of code."""
-    code = np.array(["code" in block.marks for block in document.blocks], dtype=np.bool_)[blocks]
-    if not code.any():
+    if not any("code" in block.marks for block in document.blocks):
         return good
+    code = np.array(["code" in block.marks for block in document.blocks], dtype=np.bool_)[blocks]
     good = good.copy()
     edges = np.flatnonzero(np.diff(np.concatenate(([False], code, [False])).view(np.int8)))
     for start, end in zip(edges[0::2].tolist(), edges[1::2].tolist(), strict=True):

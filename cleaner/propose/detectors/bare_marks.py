@@ -39,7 +39,7 @@ class BareMarks:
     def find(self, page: Page) -> Iterable[Case | Cut]:
         """A case for each; lines of which nothing is seen are cut."""
         for line in page:
-            if _UNSEEN.fullmatch(line.unit.text):
+            if not line.unit.text[0].isalnum() and _UNSEEN.fullmatch(line.unit.text):
                 evidence = (Evidence("shape", "nothing that is seen"),)
                 yield Cut(line.span, Kind.BOILERPLATE, UNSEEN, evidence)
         if page.context.document.media == "html":

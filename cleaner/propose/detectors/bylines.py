@@ -6,6 +6,7 @@ Scrapers break them: the label stands on one line and the name on the next, or t
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from itertools import pairwise
 
 import regex
@@ -88,7 +89,7 @@ class Bylines:
         for at, (line, after) in enumerate(pairwise(page)):
             if line.words > NAME_WORDS or page.zone(at) is Zone.INSIDE:
                 continue
-            label = _LABEL.fullmatch(line.text) is not None
+            label = _is_label(line.text)
             if label:
                 name = _name(after.text)
             else:
@@ -121,6 +122,12 @@ class Bylines:
 
     def _capture(self, line: Line, name: str) -> Capture:
         return Capture("author", name.strip(), line.span, origin_of(self))
+
+
+@lru_cache(maxsize=4096)
+def _is_label(text: str) -> bool:
+    # A memory of a pure function: lines are asked about again when something around them went.
+    return _LABEL.fullmatch(text) is not None
 
 
 def _name(text: str) -> str | None:

@@ -52,6 +52,8 @@ class Datelines:
         found = [
             (at, line, stamped) for at, line in enumerate(page) if (stamped := _stamped(line, day_first)) is not None
         ]
+        if not found:
+            return
         if any(page.zone(at) is Zone.INSIDE and not stamped.labels for at, _, stamped in found) or live_stamps(page):
             found = [item for item in found if item[2].labels]
         # The date that tells most of itself comes first: of several values the first is taken.

@@ -101,7 +101,7 @@ def _alike(page: Page, at: int, step: int, shift: int) -> list[int]:
     near = at + step
     while shift <= near < len(page.lines):
         line, original = page.lines[near], page.lines[near - shift]
-        if line.folded != original.folded or not page.is_kept(original):
+        if not line.reads_like(original) or not page.is_kept(original):
             break
         found.append(near)
         near += step
@@ -112,11 +112,13 @@ def _opening(above: Line, line: Line) -> Cut | None:
     """The start of `line` that repeats the whole line `above`, with a byline glued before it."""
     if not DECK_WORDS <= above.words < line.words:
         return None
-    count = len(above.folded.split())
     wording = line.wordings[-1]
-    words = list(islice(_WORD.finditer(wording.text), count + BYLINE_WORDS))
-    folded = [word.group().casefold() for word in words]
+    if above.opening not in _folded(islice(_WORD.finditer(wording.text), BYLINE_WORDS + 1)):
+        return None
     wanted = above.folded.split()
+    count = len(wanted)
+    words = list(islice(_WORD.finditer(wording.text), count + BYLINE_WORDS))
+    folded = _folded(words)
     first = next((at for at in range(len(words) - count + 1) if folded[at : at + count] == wanted), None)
     if first is None or len(words) <= first + count:
         return None
@@ -134,3 +136,7 @@ def _opening(above: Line, line: Line) -> Cut | None:
         return None
     evidence = (Evidence("repeats the line above", count), Evidence("place", "the start of the line"))
     return Cut(wording.origin(0, end), Kind.DUPLICATE, 0.96, evidence, captures)
+
+
+def _folded(words: Iterable[regex.Match[str]]) -> list[str]:
+    return [word.group().casefold() for word in words]

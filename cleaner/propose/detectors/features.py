@@ -13,7 +13,6 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property, lru_cache
 
@@ -26,6 +25,7 @@ from cleaner.propose import Context
 from cleaner.propose.units import Unit, Wording
 from cleaner.rules import PhraseEntry, free_lead
 from cleaner.spans import Span
+from cleaner.values import value
 
 BODY_WORDS = 12
 """Words that a body paragraph has at least. On the development pages 96 % of the lines of this length that end like a
@@ -71,7 +71,7 @@ class Zone(StrEnum):
     NOWHERE = "nowhere"
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class Hit:
     """A phrase in a line. `whole`: it takes all of it. `span` is the stretch of the document's text."""
 
@@ -153,6 +153,16 @@ class Line:
         """Its words in lower case, for comparison."""
         return _FOLD.sub(" ", self.text).strip().casefold()
 
+    @cached_property
+    def opening(self) -> str:
+        """The first word of `folded`, which is read long before the rest is folded."""
+        first = _WORD.search(self.text)
+        return first.group().casefold() if first else ""
+
+    def reads_like(self, other: Line) -> bool:
+        """Whether it has the words of `other`."""
+        return self.words == other.words and self.opening == other.opening and self.folded == other.folded
+
     @property
     def link_share(self) -> float:
         """The share of its characters that stand in links, as the markup tells."""
@@ -196,6 +206,11 @@ class Page:
     def _body(self) -> list[int]:
         return [at for at, line in enumerate(self.lines) if line.is_body]
 
+    @property
+    def body(self) -> Iterator[Line]:
+        """Its body paragraphs."""
+        return (self.lines[at] for at in self._body)
+
     @cached_property
     def first_body(self) -> int | None:
         """The index in `lines` of the first body paragraph."""
@@ -238,12 +253,17 @@ class Page:
         return Counter(line.words for line in self.lines)
 
     @cached_property
+    def _of_opening(self) -> Counter[tuple[int, str]]:
+        return Counter((line.words, line.opening) for line in self.lines if self._of_length[line.words] > 1)
+
+    @cached_property
     def _counts(self) -> Counter[str]:
-        return Counter(line.folded for line in self.lines if self._of_length[line.words] > 1)
+        return Counter(line.folded for line in self.lines if self._of_opening[line.words, line.opening] > 1)
 
     def repeats(self, line: Line) -> int:
         """How many lines of the page read like `line`, itself included."""
-        if self._of_length[line.words] == 1:  # as of most paragraphs, which take long to fold
+        # Most lines have no like in length and first word; the others are folded, which takes long.
+        if self._of_length[line.words] == 1 or self._of_opening[line.words, line.opening] == 1:
             return 1
         return self._counts[line.folded]
 
@@ -269,7 +289,7 @@ class Page:
         judgement = self.context.judgement
         return judgement is None or judgement.kept.intersects(line.unit.span)
 
-    @property
+    @cached_property
     def beside_gone(self) -> Sequence[int]:
         """The indices of the lines that a neighbour of went."""
         return [at for at, line in enumerate(self.lines) if line.unit.index in self._beside] if self._beside else ()
@@ -281,23 +301,21 @@ class Page:
     def company(self, at: int) -> int:
         """How many of the two neighbours of `lines[at]` are short lines that a phrase takes whole."""
         beside = [self.lines[near] for near in (at - 1, at + 1) if 0 <= near < len(self.lines)]
-        return sum(line.is_known and line.folded != self.lines[at].folded for line in beside)
+        return sum(line.is_known and not line.reads_like(self.lines[at]) for line in beside)
 
-    def names(self, line: Line) -> frozenset[str]:
-        """The words of the classes and ids of the small elements around `line`."""
+    def names(self, line: Line) -> Iterator[frozenset[str]]:
+        """The words of the class and id of each small element around `line`, the innermost first."""
         dom = self.context.document.dom
         if not isinstance(dom, DomIndex):
-            return frozenset()
+            return
         elements = dom.elements
         index = self.owner(dom, line)
-        found: set[str] = set()
         for _ in range(NAME_LEVELS):
             if index < 0 or elements.end[index] - elements.start[index] > SMALL_ELEMENT:
-                break
+                return
             if elements.names[index]:
-                found |= _names_in(elements.names[index])
+                yield _names_in(elements.names[index])
             index = elements.parent[index]
-        return frozenset(found)
 
     @property
     def has_markup(self) -> bool:

@@ -49,7 +49,7 @@ BODY_LINES = 12
 """Body paragraphs that are asked."""
 
 STEM = 4
-_LETTERS = regex.compile(r"[\p{L}]+")
+_LONG_WORD = regex.compile(rf"\p{{L}}{{{STEM + 1},}}")
 _UNSPACED = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}]+")
 _FOLD = regex.compile(r"\W+")
 _SITE = regex.compile(r"\s+[|–—·»:-]+\s+")
@@ -68,7 +68,7 @@ class Headline:
             return
         head = page.lines[: page.first_body]
         titles = _titles(page.context.document.meta.title) | _titles(_front_title(page))
-        told = next((line for line in head if _is_headline(line) and line.folded in titles), None)
+        told = next((line for line in head if titles and _is_headline(line) and line.folded in titles), None)
         subject = Subject(page)
         # What a page says of itself outranks what its lines show.
         likely = None if page.context.document.meta.title else subject.likeliest()
@@ -98,7 +98,7 @@ class Headline:
                 yield self._capture(likely)
             return
         for at, line in enumerate(page):
-            if line.folded != chosen.folded or page.zone(at) is Zone.INSIDE:
+            if page.zone(at) is Zone.INSIDE or not line.reads_like(chosen):
                 continue
             case = Case((line,), Kind.HEADLINE)
             case.captures = [self._capture(chosen)]
@@ -140,7 +140,8 @@ class Subject:
         self._page = page
         judgement = page.context.judgement
         kept = judgement.kept if judgement is not None else None
-        self._body = [line for line in page if line.is_body and (kept is None or kept.intersects(line.span))]
+        body = (line for line in page.body if kept is None or kept.intersects(line.span))
+        self._body = list(islice(body, BODY_LINES))
 
     def of(self, line: Line) -> float:
         """How much of the article a line tells: the number of its longer words that stand in the body, but for their
@@ -160,16 +161,16 @@ class Subject:
 
     @cached_property
     def _words(self) -> frozenset[str]:
-        return frozenset().union(*(_stems(line.text) for line in self._body[:BODY_LINES]))
+        return frozenset().union(*(_stems(line.text) for line in self._body))
 
 
 @lru_cache(maxsize=4096)
 def _stems(text: str) -> frozenset[str]:
     """The longer words without what may be an ending; of scripts without spaces, pairs of letters."""
     # A memory of a pure function: lines are asked about again when something around them went.
-    words = frozenset(
-        word[: max(STEM, len(word) - 3)] for word in _LETTERS.findall(text.casefold()) if len(word) > STEM
-    )
+    words = frozenset(word[: max(STEM, len(word) - 3)] for word in _LONG_WORD.findall(text.casefold()))
+    if text.isascii():
+        return words
     pairs = frozenset(run[at : at + 2] for run in _UNSPACED.findall(text) for at in range(len(run) - 1))
     return words | pairs
 

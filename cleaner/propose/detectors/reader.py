@@ -8,7 +8,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import regex
 
@@ -18,6 +18,7 @@ from cleaner.propose.detectors.features import Hit, Line, Page
 from cleaner.propose.detectors.word_counts import WordCounts
 from cleaner.propose.units import Unit, Wording
 from cleaner.spans import Span, SpanSet, View
+from cleaner.values import value
 
 _CODE = regex.compile(r"</?[a-zA-Z][^<>]*>|[{}]|=>|;$|\w\(\)|^//|^#include")
 """Program text, which may print any phrase: no phrase is looked for in such a line, nor in a code listing."""
@@ -146,10 +147,12 @@ class Reader:
 def _unmarked(wording: Wording) -> Wording:
     """`wording` without the marks that make it a list item or a heading."""
     text = wording.text
-    found = _MARK.match(text)
+    found = None if text[:1].isalpha() else _MARK.match(text)
     if found is None:
         return wording
-    inner = _CLOSING_MARK.sub("", text[found.end() :])
+    inner = text[found.end() :]
+    if inner.endswith(("*", "_")):
+        inner = _CLOSING_MARK.sub("", inner)
     if not inner:
         return wording
     if isinstance(wording, _Pieced):
@@ -157,7 +160,7 @@ def _unmarked(wording: Wording) -> Wording:
     return replace(wording, text=inner, start=wording.start + found.end())
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class _Pieced(Wording):
     """A reading of a line that something was cut out of: its pieces with a space between them."""
 

@@ -82,6 +82,7 @@ _STAMP = regex.compile(
     regex.IGNORECASE,
 )
 _YEARS = re.compile(r"(?:19|20)\d\d|\d\.\d\d?\.\d\d")
+_NUMBERS = re.compile(r"\d+")
 _DAY_FIRST = frozenset("-.")
 _AFTERNOON = ("p", "오후", "午後", "下午")
 
@@ -98,18 +99,22 @@ class Stamp:
 
 @lru_cache(maxsize=4096)
 def may_hold_stamps(text: str) -> bool:
-    """Whether `text` holds what every date has: a glance that spares most lines the whole pattern."""
-    return _YEARS.search(text) is not None
+    """Whether `text` holds what every date has, a year and another number: a glance that spares most lines the whole
+    pattern."""
+    return _YEARS.search(text) is not None and len(_NUMBERS.findall(text)) > 1
+
+
+def stamps_in(text: str, *, day_first: bool = False) -> tuple[Stamp, ...]:
+    """The dates of `text`, in order. `day_first`: 03/04 is the third of April, as in any language but English."""
+    return tuple(
+        Stamp(found.start(), found.end(), _iso(found, day_first), bool(found["hour"])) for found in _found(text)
+    )
 
 
 @lru_cache(maxsize=1024)
-def stamps_in(text: str, *, day_first: bool = False) -> tuple[Stamp, ...]:
-    """The dates of `text`, in order. `day_first`: 03/04 is the third of April, as in any language but English."""
-    # A memory of a pure function: lines are asked about again when something around them went.
-    return tuple(
-        Stamp(found.start(), found.end(), _iso(found, day_first), bool(found["hour"]))
-        for found in _STAMP.finditer(text)
-    )
+def _found(text: str) -> tuple[regex.Match[str], ...]:
+    # A memory of a pure function: several detectors ask about a line, and again when something around it went.
+    return tuple(_STAMP.finditer(text))
 
 
 def _iso(found: regex.Match[str], day_first: bool) -> str | None:

@@ -38,6 +38,8 @@ class Hashtags:
 
     def find(self, page: Page) -> Iterable[Case]:
         """Cases for lines at the head and in the tail."""
+        if "#" not in page.context.document.text:
+            return
         for at, line in enumerate(page):
             if "#" not in line.unit.text or page.zone(at) not in (Zone.HEAD, Zone.TAIL):
                 continue

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 import regex
@@ -29,11 +30,12 @@ APART = 40
 NAME_WORDS = 5
 
 _VERBS = (
-    "says|sagt|schreibt|meint|dice|dit|a dit|a écrit|diz|disse|escreveu|scrive|ha scritto|zegt|schreef|säger|skriver|"
-    r"pisze|napisał\(?a?\)?|пишет|yazdı"
-)
-_SAYS = regex.compile(rf"(?P<name>[^\s,;:.!?“”\"][^,;:!?“”\"]{{0,48}}?)\s(?:{_VERBS})\s?:?")
-_VERB_ALONE = regex.compile(rf"(?:{_VERBS})\s?:?")
+    "says", "sagt", "schreibt", "meint", "dice", "dit", "a dit", "a écrit", "diz", "disse", "escreveu", "scrive",
+    "ha scritto", "zegt", "schreef", "säger", "skriver", "pisze", "napisał", "napisała", "napisał(a)", "пишет", "yazdı",
+)  # fmt: skip
+_VERB = "|".join(map(regex.escape, _VERBS))
+_SAYS = regex.compile(rf"(?P<name>[^\s,;:.!?“”\"][^,;:!?“”\"]{{0,48}}?)\s(?:{_VERB})\s?:?")
+_VERB_ALONE = regex.compile(rf"(?:{_VERB})\s?:?")
 _REPLY = regex.compile(
     r"(?:Log in to )?Reply ?(?:Delete|↓)?|Antworten ?(?:Löschen)?|Répondre ?(?:Supprimer)?|Rispondi ?(?:Elimina)?"
     r"|Responder ?(?:Eliminar|Excluir)?|Beantwoorden ?(?:Verwijderen)?|Svar ?(?:Slett?)?|Svara|Odpowiedz ?(?:Usuń)?"
@@ -83,7 +85,7 @@ def _says(page: Page) -> list[_Mark]:
     """The lines "Name says", on one line or on two."""
     marks: list[_Mark] = []
     for at, line in enumerate(page):
-        if line.words > NAME_WORDS + 1:
+        if line.words > NAME_WORDS + 1 or not line.text.rstrip(":").rstrip().endswith(_VERBS):
             continue
         if at and _VERB_ALONE.fullmatch(line.text) and page.lines[at - 1].words <= NAME_WORDS:
             marks.append(_Mark(at - 1, page.lines[at - 1].folded))
@@ -102,7 +104,13 @@ def _scored(page: Page) -> list[_Mark]:
 
 def _replies(page: Page) -> list[_Mark]:
     """The buttons "Reply" below comments. They tell no name, so each counts for one."""
-    return [_Mark(at, str(at)) for at, line in enumerate(page) if line.words <= 4 and _REPLY.fullmatch(line.text)]
+    return [_Mark(at, str(at)) for at, line in enumerate(page) if line.words <= 4 and _is_reply(line.text)]
+
+
+@lru_cache(maxsize=4096)
+def _is_reply(text: str) -> bool:
+    # A memory of a pure function: lines are asked about again when something around them went.
+    return _REPLY.fullmatch(text) is not None
 
 
 def _runs(marks: Sequence[_Mark]) -> Iterator[Sequence[_Mark]]:

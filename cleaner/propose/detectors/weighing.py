@@ -234,7 +234,7 @@ def usual_witnesses(case: Case, page: Page, at: int, line: Line, places: Places)
 
 def named(page: Page, line: Line, names: frozenset[str]) -> bool:
     """Whether a small element around `line` has one of `names` among the words of its class and id."""
-    return not names.isdisjoint(page.names(line))
+    return any(not names.isdisjoint(words) for words in page.names(line))
 
 
 def origin_of(detector: Detector) -> Origin:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cached_property, lru_cache
 
 import numpy as np
@@ -10,6 +11,7 @@ import regex
 
 from cleaner.propose.units import Wording
 
+_ASCII_WORD = re.compile(r"\w+")
 _WORD = regex.compile(r"\w+")
 _SPACELESS = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}]")
 _THAI, _AFTER_THAI, _EAST_ASIAN = 0x0E00, 0x0E80, 0x2E80
@@ -20,7 +22,7 @@ _BASIC_PLANE = 0x10000
 def count_words(text: str) -> int:
     """Runs of word characters in `text`; of scripts without spaces two characters count as one word."""
     if text.isascii():
-        return len(_WORD.findall(text))
+        return len(_ASCII_WORD.findall(text))
     spaceless = len(_SPACELESS.findall(text))
     if not spaceless:
         return len(_WORD.findall(text))

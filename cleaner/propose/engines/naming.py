@@ -51,6 +51,7 @@ wins."""
 _KIND_OF_WORD: Mapping[str, Kind] = MappingProxyType(
     {word: kind for kind, words in reversed(_WORDS.items()) for word in words.split()}
 )
+_KNOWN_WORDS = frozenset(_KIND_OF_WORD)
 _RANK: Mapping[Kind, int] = MappingProxyType({kind: rank for rank, kind in enumerate(_WORDS)})
 
 _TAGS: Mapping[str, Kind] = MappingProxyType(
@@ -150,8 +151,9 @@ def _of_names(names: str) -> Kind | None:
         words = _SMALL.findall(names)
     else:
         words = [word.lower() for word in _NAME.findall(names)]
-    found = [_KIND_OF_WORD[word] for word in words if word in _KIND_OF_WORD]
-    return min(found, key=_RANK.__getitem__) if found else None
+    if _KNOWN_WORDS.isdisjoint(words):
+        return None
+    return min((_KIND_OF_WORD[word] for word in words if word in _KNOWN_WORDS), key=_RANK.__getitem__)
 
 
 def _folded(text: str) -> str:

@@ -25,6 +25,7 @@ def test_the_quick_look_refuses_nothing_that_begins_alike(before: str, shared: s
 
 def test_the_quick_look_refuses_what_shares_no_beginning() -> None:
     assert not guards._may_begin_alike("Nine were for, two against.", guards._folded("The weir was mended."))
+    assert not guards._may_begin_alike("The weir was closed for the winter.", guards._folded("The mill was mended."))
     assert guards._may_begin_alike("The weir, it says, was mended.", guards._folded("The weir was mended."))
 
 
