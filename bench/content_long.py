@@ -10,10 +10,12 @@ import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+import numpy as np
 import regex
 from lxml import etree
 from lxml import html as lxml_html
 
+from bench import content_shapes
 from bench.content_data import Sample, sample_of
 from bench.data import Page
 from cleaner import inputs
@@ -22,8 +24,10 @@ from cleaner.inputs.encoding import decode
 _EVERY = 10
 """One page in so many is continued, drawn by its id."""
 _FEWEST = 3_000
-_MOST = 24_000
-"""Words that are added, drawn by the page's id, as many pages for each doubling."""
+MOST = 24_000
+MOST_OF_TEXT = 7_000
+"""Words that are added, drawn by the page's id, as many pages for each doubling. Longer flat text is judged a stretch
+at a time."""
 _PARAGRAPH_WORDS = 12
 """A line of gold of so many words is looked for in the page: what stands after it is the article."""
 _SENTENCE = regex.compile(r"(?<=[.!?。！？])\s+")
@@ -36,14 +40,23 @@ def long_samples(pages: Sequence[Page]) -> Iterator[Sample]:
         yield sample_of(page, inputs.read(html, media="html", url=page.url), "long")
 
 
-def continued(pages: Sequence[Page]) -> Iterator[tuple[Page, str]]:
+def long_text_samples(pages: Sequence[Page]) -> Iterator[Sample]:
+    """The same as flat text, each as it is laid out, with a line a node, and its article alone."""
+    for page, html in continued(pages, MOST_OF_TEXT):
+        for flatten in (content_shapes.inscriptis_layout, content_shapes.line_per_node):
+            yield sample_of(page, inputs.read(flatten(html), media="text"), "long")
+        sample = sample_of(page, inputs.read(page.gold, media="text"), "gold")
+        yield replace(sample, labels=np.ones_like(sample.labels))
+
+
+def continued(pages: Sequence[Page], most: int = MOST) -> Iterator[tuple[Page, str]]:
     """Drawn pages with more article than they had: the page with its new gold, and its HTML. `pages` are of one fold,
     so that no page lends words to another fold. A page without a paragraph that is a whole element is passed over."""
     for number, page in enumerate(pages):
         drawn = hashlib.sha256(page.id.encode()).digest()
         if drawn[1] % _EVERY:
             continue
-        wanted = round(_FEWEST * (_MOST / _FEWEST) ** (drawn[2] / 255))
+        wanted = round(_FEWEST * (most / _FEWEST) ** (drawn[2] / 255))
         others = [*pages[number + 1 :], *pages[:number]]
         found = _continue(page, list(_paragraphs(others, wanted, in_sentences=drawn[3] % 2 == 0)))
         if found is not None:

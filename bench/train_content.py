@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 
 from bench.content_data import FOLDS, FoldLexicons, Sample, fold_of, sample_of, text_samples
-from bench.content_long import long_samples
+from bench.content_long import long_samples, long_text_samples
 from bench.content_training import Plan, Trainer
 from bench.data import SETS, load_pages
 from cleaner import inputs
@@ -79,7 +79,9 @@ def read_samples(data: Path, sets: Sequence[str] = SETS) -> Samples:
             samples.html.append(sample_of(page, document))
             samples.text.extend(text_samples(page, decode(raw, html=True).text))
         for fold in range(FOLDS):
-            samples.html.extend(long_samples([page for page in pages if fold_of(page.url or page.id) == fold]))
+            of_fold = [page for page in pages if fold_of(page.url or page.id) == fold]
+            samples.html.extend(long_samples(of_fold))
+            samples.text.extend(long_text_samples(of_fold))
     return samples
 
 

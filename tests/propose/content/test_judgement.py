@@ -16,6 +16,7 @@ from cleaner.propose import Context
 from cleaner.propose.content import ContentStage, judge
 from cleaner.propose.content.guards import near, with_refrains, with_same_setting, with_short_article, with_standfirst
 from cleaner.propose.content.judgement import Judgement
+from cleaner.propose.content.judgement import _decided as decided
 from cleaner.propose.content.line_features import lines_of, shape_features
 from cleaner.propose.content.text_units import text_units
 from cleaner.propose.units import Units
@@ -264,6 +265,28 @@ def test_a_text_that_loses_most_of_its_running_text_is_told_as_suspect() -> None
     verdict = finish(judgement.document, Settled(article=judgement.kept), Config(), [doubt])
     assert verdict.status is Status.SUSPECT
     assert verdict.warnings == (doubt,)
+
+
+@pytest.mark.parametrize(
+    ("kept", "doubt", "between", "stays"),
+    [
+        (1, 0.25, 3, True),
+        (1, 0.15, 3, False),  # a clear no
+        (1, 0.25, 12, False),  # far off
+        (12, 0.25, 3, False),  # what is kept is no short text
+    ],
+    ids=["doubted", "refused", "far", "long"],
+)
+def test_running_text_of_a_short_text_stays(kept: int, doubt: float, between: int, stays: bool) -> None:
+    """A flattened page of which little is kept: the sentence in doubt has 16 words, too few to be spared elsewhere."""
+    sentence = "Nobody spoke against the captain, and every hand in the room went up, his own included."
+    paragraphs = [f"{line} It was {number} o'clock." for number in range(3) for line in PROSE[:4]][:kept]
+    lines = [*MENU, *MENU, *paragraphs, *MENU[:1] * between, sentence, *MENU]
+    judgement = judge(inputs.read("\n".join(lines), media="text"))
+    assert len(judgement.p) > len(lines) - 1
+    wordings = [judgement.unit(at).of(judgement.document.text) for at in range(len(judgement.p))]
+    p = np.array([0.01 if line in MENU else doubt if line == sentence else 0.9 for line in wordings])
+    assert (sentence in kept_text(decided(replace(judgement, p=p)))) is stays
 
 
 def test_evidence_names_features() -> None:
