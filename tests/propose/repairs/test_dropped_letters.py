@@ -120,6 +120,19 @@ def test_case_is_put_back() -> None:
     assert "ready before" in after
 
 
+def test_the_letter_of_a_function_stays() -> None:
+    text = PROSE.replace("ad", "") + "The method gives a conditional p(x|x), and it had a p(y) too. "
+    assert repaired(text).endswith("a conditional p(x|x), and it had a p(y) too. ")
+
+
+def test_capitals_amid_small_letters_are_an_abbreviation() -> None:
+    text = (PROSE + "Advisers agreed. Adam left. Adding to it, adults came. ") * 2
+    damaged = text.replace("ad", "").replace("Ad", "")
+    after = repaired(damaged + "They saw the RE of the CL, so the RE is here. AND RE THE NOTICE. ")
+    assert "Advisers agreed." in after, "the deletion took capitals too"
+    assert after.endswith("They saw the RE of the CL, so the RE is here. AND READ THE NOTICE. ")
+
+
 TRAPS = {
     "words that look damaged": PLAIN,
     "names": "Vance, Rio, Cana, Leer, Vlimir, Sana, Loup, Re, Dre, Bree, Tre, Ro, Le, Les, De, Mae, Nia.\n" * 3,
