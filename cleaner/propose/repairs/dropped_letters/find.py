@@ -36,6 +36,11 @@ SURE_NAME = 0.8
 """Posteriors from which a reading is put in place of a form that is no word, of one that is a word itself, and of such
 a one with a capital: at .75 one of the last in forty was wrong, at .8 one in a hundred (half b, tables of half a)."""
 
+FREQUENT = -7.0
+SURE_FREQUENT = 0.8
+"""The same of a word that is one of the hundred most frequent (at, is, me, he), by its log probability: between .75 and
+.8 one in three of them was wrong, of other words one in six (half b)."""
+
 SURE_LIGATURE = 0.85
 """The same of a word that a lost ligature may have left: few words are another's remains (nest, led), so of those that
 look it more are right as they stand: one in thirty from .75 on, one in ninety from .85 on."""
@@ -53,8 +58,8 @@ and the damaged part one edit in three was wrong under it (half b), and the clea
 COMPOUND = 0.85
 """What the confidence is worth where a form that is a word is tied to another by a hyphen: mini-me, co-opted."""
 
-SURE_CAP = 0.7
-"""The same for a drop cap: of 340 on half b, one in a hundred was wrong from here on."""
+SURE_CAP = 0.75
+"""The same for a drop cap: of 340 on half b, one in a hundred was wrong from here on, one in three just under it."""
 
 WITNESS_CONFIDENCE = 0.97
 """A form that is no word, in a line without such letters, and the one whole word that leaves it: wrong for rare
@@ -192,7 +197,8 @@ def _damage(text: str, tokens: Tokens, diagnosis: Diagnosis, config: Config, mod
         readings, best = [reading for reading, _ in ranked], ranked[0][1]
         if case == UPPER and not caser.shouted(at) and model.upper[int(lattice.row_word[best])] < ABBREVIATION:
             continue
-        threshold = LIKELY if config.repairs == "all" else _asked(word, channel, nonword=nonword)
+        asked = _asked(word, channel, float(model.logp[int(lattice.row_word[low])]), nonword=nonword)
+        threshold = LIKELY if config.repairs == "all" else asked
         if _stands_for_itself(text, span):
             threshold = max(threshold, SURE_LETTER)
         if compound[index]:
@@ -218,13 +224,15 @@ def _is_name(row: int, lattice: Lattice, model: LanguageModel) -> bool:
     return witnessed or bool(model.title[word] >= NAME)
 
 
-def _asked(word: str, channel: Channel, *, nonword: bool) -> float:
-    """The posterior from which a reading is put in place of `word`."""
+def _asked(word: str, channel: Channel, own_logp: float, *, nonword: bool) -> float:
+    """The posterior from which a reading is put in place of `word`, which is itself `own_logp` likely."""
     if nonword:
         return SURE_NAME if casing(word) == UPPER else SURE_NONWORD
     if not word[0].islower():
         return SURE_NAME
-    return SURE_LIGATURE if set(channel.strings) <= set(LIGATURES) else SURE_WORD
+    if set(channel.strings) <= set(LIGATURES):
+        return SURE_LIGATURE
+    return SURE_FREQUENT if own_logp >= FREQUENT else SURE_WORD
 
 
 def _compounds_alone(lattice: Lattice) -> list[bool]:
