@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from cleaner.propose.repairs.dropped_letters import decode
 from cleaner.propose.repairs.dropped_letters.channel import KNOWN, LIGATURES, Channel, prior_of, readings_among
 from cleaner.propose.repairs.dropped_letters.decode import Decoded, Scorer
-from cleaner.propose.repairs.dropped_letters.evidence import Stretches, stretches
+from cleaner.propose.repairs.dropped_letters.evidence import Stretches
 from cleaner.propose.repairs.dropped_letters.gate import Suspicion
 from cleaner.propose.repairs.dropped_letters.language_model import LanguageModel, in_dictionary, is_nonword
 from cleaner.propose.repairs.dropped_letters.lattice import Prepared, lattice_of, prepare
@@ -159,18 +159,15 @@ class Patient:
             gains = favoured(self.source, model)
             lattice = replace(lattice, row_base=lattice.row_base + gains[lattice.row_word])
         decoded = decode.decode(lattice, self.scorer, quick=quick)
-        where = stretches(tokens, lattice.positions.tolist(), decoded.evidence.tolist(), intact)
+        where = Stretches(tokens, lattice.positions.tolist(), decoded.evidence.tolist(), intact)
         asked = EXPECTED if strings in self.source.channels else prior_of(strings)
         return Diagnosis(channel, decoded, where, where.nats - asked)
 
     def _holding(self, spellings: Sequence[str], strings: tuple[str, ...]) -> list[int]:
         """The tokens whose type holds one of `strings`, in one of its `spellings`."""
-        if len(strings) == 1:
-            (string,) = strings
-            found = [string in spelling for spelling in spellings]
-        else:
-            found = [any(s in spelling for s in strings) for spelling in spellings]
-        holds = np.array([*found, False])
+        shortest = [s for s in strings if not any(other != s and other in s for other in strings)]
+        found = np.logical_or.reduce([[string in spelling for spelling in spellings] for string in shortest])
+        holds = np.append(found, False)
         return np.flatnonzero(holds[self.prepared.of_type]).tolist()
 
     def weigh(self, strings: tuple[str, ...]) -> Weighed:

@@ -172,18 +172,19 @@ def _damage(text: str, tokens: Tokens, diagnosis: Diagnosis, config: Config, mod
     caser = Caser(text, tokens, channel.strings)
     took_capitals = _took_capitals(diagnosis, caser, model)
     compound = _compounds_alone(lattice)
+    nonwords = {word: is_nonword(word, model) for word in set(lattice.words)}
     for index, at in enumerate(lattice.positions.tolist()):
         word = tokens.words[at]
+        low, high = bounds[index], bounds[index + 1]
+        own = float(posterior[low])
+        nonword = nonwords[word]
+        if own > max(1.0 - DOUBTFUL, 1.0 - LIKELY) and not nonword:
+            continue
         case = casing(word)
         if took_capitals < SURE_CASE and case == UPPER:
             continue
         span = Span(tokens.starts[at], tokens.starts[at] + len(word))
-        low, high = bounds[index], bounds[index + 1]
         damaged = float(where.damaged[index])
-        own = float(posterior[low])
-        nonword = is_nonword(word, model)
-        if own > max(1.0 - DOUBTFUL, 1.0 - LIKELY) and not nonword:
-            continue
         tied = "-" in (text[span.start - 1 : span.start], text[span.end : span.end + 1])
         ranked: list[tuple[Reading, int]] = []
         for row in range(low + 1, high):
