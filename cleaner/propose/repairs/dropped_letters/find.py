@@ -55,8 +55,8 @@ SURE_STRETCH = 0.95
 """The probability of damage that a word's stretch takes where the string still stands in the text: between the clean
 and the damaged part one edit in three was wrong under it (half b), and the clean part was edited there alone."""
 
-COMPOUND = 0.85
-"""What the confidence is worth where a form that is a word is tied to another by a hyphen: mini-me, co-opted."""
+SURE_TIED = 0.88
+"""The same of a word that a hyphen ties to another (mini-me, co-opted)."""
 
 SURE_CAP = 0.75
 """The same for a drop cap: of 340 on half b, one in a hundred was wrong from here on, one in three just under it."""
@@ -185,13 +185,11 @@ def _damage(text: str, tokens: Tokens, diagnosis: Diagnosis, config: Config, mod
             continue
         span = Span(tokens.starts[at], tokens.starts[at] + len(word))
         damaged = float(where.damaged[index])
-        tied = "-" in (text[span.start - 1 : span.start], text[span.end : span.end + 1])
         ranked: list[tuple[Reading, int]] = []
         for row in range(low + 1, high):
             named = float(model.title[int(lattice.row_word[row])])
             spelling = caser.spelled(at, lattice.row_text[row], named=named, took_capitals=took_capitals)
-            sure = damaged * spelling.sure * (COMPOUND if tied and not nonword else 1.0)
-            probability = round(float(posterior[row]) * sure, 4)
+            probability = round(float(posterior[row]) * damaged * spelling.sure, 4)
             probability = min(probability, LIKELY) if spelling.sure < SURE_CASE else probability
             ranked.append((Reading(spelling.text, probability), row))
         ranked.sort(key=lambda pair: -pair[0].probability)
@@ -202,6 +200,8 @@ def _damage(text: str, tokens: Tokens, diagnosis: Diagnosis, config: Config, mod
         threshold = LIKELY if config.repairs == "all" else asked
         if _stands_for_itself(text, span):
             threshold = max(threshold, SURE_LETTER)
+        if not nonword and "-" in (text[span.start - 1 : span.start], text[span.end : span.end + 1]):
+            threshold = max(threshold, SURE_TIED)
         if compound[index]:
             threshold = max(threshold, SURE_COMPOUND)
         if case == TITLE and caser.lone(at) and not _is_name(best, lattice, model):
