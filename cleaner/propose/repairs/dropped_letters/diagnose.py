@@ -12,7 +12,14 @@ import regex
 from numpy.typing import NDArray
 
 from cleaner.propose.repairs.dropped_letters import decode
-from cleaner.propose.repairs.dropped_letters.channel import KNOWN, LIGATURES, Channel, prior_of, readings_among
+from cleaner.propose.repairs.dropped_letters.channel import (
+    KNOWN,
+    LIGATURES,
+    Channel,
+    Readings,
+    prior_of,
+    readings_among,
+)
 from cleaner.propose.repairs.dropped_letters.decode import Decoded, Scorer
 from cleaner.propose.repairs.dropped_letters.evidence import Stretches
 from cleaner.propose.repairs.dropped_letters.gate import Suspicion
@@ -66,6 +73,17 @@ class Diagnosis:
 
 
 @dataclass(frozen=True)
+class _Ground:
+    """What is known of a deletion before any reading is weighed: the channel, the words that still hold the string, the
+    readings of every form and the witnesses."""
+
+    channel: Channel
+    intact: Sequence[int]
+    readings: Readings
+    named: Mapping[str, Sequence[str]]
+
+
+@dataclass(frozen=True)
 class Weighed:
     """What speaks for a deletion in one text; `loudest`: the nats of the one form that is no word, nor the end of
     a line, and says most."""
@@ -84,6 +102,7 @@ class Patient:
         self.outside = outside
         self.scorer = scorer
         self.source = source
+        self._grounds: dict[tuple[str, ...], _Ground] = {}
 
     @cached_property
     def prepared(self) -> Prepared:
@@ -145,23 +164,26 @@ class Patient:
         return tried
 
     def _try(self, strings: tuple[str, ...], *, quick: bool) -> Diagnosis:
-        tokens, model = self.tokens, self.scorer.model
+        ground = self._grounds.get(strings) or self._grounds.setdefault(strings, self._ground(strings))
+        model = self.scorer.model
+        lattice = lattice_of(self.prepared, ground.channel, ground.readings, model, ground.named, parted=not quick)
+        if self.source.words:
+            gains = favoured(self.source, model)
+            lattice = replace(lattice, row_base=lattice.row_base + gains[lattice.row_word])
+        decoded = decode.decode(lattice, self.scorer, quick=quick)
+        where = Stretches(self.tokens, lattice.positions.tolist(), decoded.evidence.tolist(), ground.intact)
+        asked = EXPECTED if strings in self.source.channels else prior_of(strings)
+        return Diagnosis(ground.channel, decoded, where, where.nats - asked)
+
+    def _ground(self, strings: tuple[str, ...]) -> _Ground:
         prepared = self.prepared
         standing = self._holding(prepared.lows, strings)
         intact = self._holding(prepared.types, strings)
         # A capitalised form of the string that still stands tells that the deletion minded case.
         channel = Channel(strings, any_case=len(intact) == len(standing))
-        known = [*self.outside, *(tokens.words[at] for at in standing)]
+        known = [*self.outside, *(self.tokens.words[at] for at in standing)]
         named = {**named_by(self.source, strings), **witnesses(known, strings)}
-        readings = readings_among(self._forms, strings, model)
-        lattice = lattice_of(self.prepared, channel, readings, model, named, parted=not quick)
-        if self.source.words:
-            gains = favoured(self.source, model)
-            lattice = replace(lattice, row_base=lattice.row_base + gains[lattice.row_word])
-        decoded = decode.decode(lattice, self.scorer, quick=quick)
-        where = Stretches(tokens, lattice.positions.tolist(), decoded.evidence.tolist(), intact)
-        asked = EXPECTED if strings in self.source.channels else prior_of(strings)
-        return Diagnosis(channel, decoded, where, where.nats - asked)
+        return _Ground(channel, intact, readings_among(self._forms, strings, self.scorer.model), named)
 
     def _holding(self, spellings: Sequence[str], strings: tuple[str, ...]) -> list[int]:
         """The tokens whose type holds one of `strings`, in one of its `spellings`."""
