@@ -45,6 +45,10 @@ MIN_SUPPORT = 2
 MIN_SUPPORT_UNKNOWN = 3
 """Distinct words that must support a string known to be dropped, and any other."""
 
+PROOF_LETTERS = 5
+"""Letters from which on an unknown word that a known string leaves is proof enough, for a source and for a text that
+holds the string nowhere."""
+
 PLAIN_LETTERS = 3
 PLAIN_MARGINS = (10.0, 4.0, 0.0)
 """Where the string still stands in the text: the nats over the prior that it takes with no plain supporter, with one,
@@ -146,12 +150,17 @@ class Patient:
         if diagnosis.where.intact and diagnosis.margin < plainly:
             return False
         if diagnosis.channel.strings in KNOWN:
-            return len(stems) >= MIN_SUPPORT and nonwords >= 1
+            return (len(stems) >= MIN_SUPPORT and nonwords >= 1) or self._proven(diagnosis.where)
         if len(stems) < MIN_SUPPORT_UNKNOWN:
             return len(stems) == nonwords == MIN_SUPPORT and diagnosis.margin >= SURE_MARGIN
         return (
             nonwords >= 2 or (nonwords == 1 and diagnosis.margin >= SURE_MARGIN) or diagnosis.margin >= 2 * SURE_MARGIN
         )
+
+    def _proven(self, where: Stretches) -> bool:
+        """Whether one word is proof enough, in a text that holds the string nowhere."""
+        ids = self.scorer.model.ids
+        return not where.intact and any(is_proof(word, self.tokens.text, ids) for word in where.supporters)
 
     def _hypotheses(self, suspected: Sequence[Suspicion]) -> list[tuple[str, ...]]:
         loud = [suspicion for suspicion in suspected if suspicion.nats >= suspected[0].nats * QUIET]
@@ -206,6 +215,13 @@ class Patient:
                 end = tokens.starts[at] + len(tokens.words[at])
                 loudest = loudest if _LINE_END.match(tokens.text, end) else nats
         return Weighed(found.where, loudest)
+
+
+def is_proof(word: str, text: str, ids: Mapping[str, int]) -> bool:
+    """Whether `word` is in no list, long, and no end of a cut line: "spreheets" is nothing but what "ads" leaves."""
+    if len(word) < PROOF_LETTERS or word in ids:
+        return False
+    return regex.search(rf"(?<![\w-]){regex.escape(word)}(?=[,;:]? \p{{Ll}})", text) is not None
 
 
 # A line's last word may be cut.
