@@ -38,6 +38,9 @@ def test_a_compound_is_parted(word: str, string: str, whole: str) -> None:
         ("Zeldrin", "ad"),  # no part of it is a word
         ("McRoLad", "ad"),  # two inner capitals part nothing
         ("vis-hes", "ad"),
+        ("reskilling", "ti"),  # right as it stands: a prefix at a word
+        ("wirings", "th"),  # an ending
+        ("EarFun", "th"),  # two words
     ],
 )
 def test_what_is_no_compound_stays(word: str, string: str) -> None:

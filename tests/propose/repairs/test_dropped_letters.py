@@ -120,6 +120,39 @@ def test_case_is_put_back() -> None:
     assert "ready before" in after
 
 
+def test_one_long_odd_word_is_proof_where_the_string_is_missing() -> None:
+    assert repaired(PROSE + "Every year there was a dierent view of it.") == (
+        PROSE + "Every year there was a different view of it."
+    )
+
+
+@pytest.mark.parametrize(
+    "rest",
+    [
+        "The staff saw a dierent view of it.",  # the string stands
+        "Every year there was a view that was dierent",  # the end of a line may be cut
+        "Every year they had a stu of it.",  # too short
+        "Every year they had a Dierent view of it.",  # may be a name
+        "Every year they had a dierant view of it.",  # no word leaves it
+    ],
+)
+def test_an_odd_word_alone_is_no_proof(rest: str) -> None:
+    assert repaired(PROSE + rest) == PROSE + rest
+
+
+def test_the_letter_of_a_function_stays() -> None:
+    text = PROSE.replace("ad", "") + "The method gives a conditional p(x|x), and it had a p(y) too. "
+    assert repaired(text).endswith("a conditional p(x|x), and it had a p(y) too. ")
+
+
+def test_capitals_amid_small_letters_are_an_abbreviation() -> None:
+    text = (PROSE + "Advisers agreed. Adam left. Adding to it, adults came. ") * 2
+    damaged = text.replace("ad", "").replace("Ad", "")
+    after = repaired(damaged + "They saw the RE of the CL, so the RE is here. AND RE THE NOTICE. ")
+    assert "Advisers agreed." in after, "the deletion took capitals too"
+    assert after.endswith("They saw the RE of the CL, so the RE is here. AND READ THE NOTICE. ")
+
+
 TRAPS = {
     "words that look damaged": PLAIN,
     "names": "Vance, Rio, Cana, Leer, Vlimir, Sana, Loup, Re, Dre, Bree, Tre, Ro, Le, Les, De, Mae, Nia.\n" * 3,

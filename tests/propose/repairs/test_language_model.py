@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from cleaner.propose.repairs.dropped_letters import find
-from cleaner.propose.repairs.dropped_letters.language_model import STOP_ID
+from cleaner.propose.repairs.dropped_letters.language_model import STOP_ID, Keys
 
 
 def told(first: str | int, second: str) -> float:
@@ -31,3 +31,10 @@ def test_a_pair_of_frequent_words_that_books_do_not_hold_is_rarer_than_chance() 
 def test_a_mark_or_a_rare_word_tells_nothing() -> None:
     assert told(STOP_ID, "the") == 0.0
     assert told("trackpads", "the") == 0.0
+
+
+def test_keys_are_found_at_their_places_and_no_others() -> None:
+    table = np.array([3, 9, 1 << 20, (1 << 20) + 1, (1 << 32) - 1], dtype=np.uint32)
+    asked = np.array([9, (1 << 20) + 1, 3, (1 << 32) - 1, 0, 10, (1 << 32) - 2], dtype=np.uint32)
+    assert Keys(table).find(asked).tolist() == [1, 3, 0, 4, -1, -1, -1]
+    assert Keys(table).find(asked[:0]).tolist() == []

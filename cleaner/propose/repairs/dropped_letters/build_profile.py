@@ -12,16 +12,12 @@ import regex
 from cleaner.model import Document
 from cleaner.propose.repairs.dropped_letters import gate
 from cleaner.propose.repairs.dropped_letters.channel import KNOWN, prior_of
-from cleaner.propose.repairs.dropped_letters.diagnose import MIN_SUPPORT, MIN_SUPPORT_UNKNOWN, Patient
+from cleaner.propose.repairs.dropped_letters.diagnose import MIN_SUPPORT, MIN_SUPPORT_UNKNOWN, Patient, is_proof
 from cleaner.propose.repairs.dropped_letters.find import TABLES, load_scorer
 from cleaner.propose.repairs.dropped_letters.language_model import UNKNOWN_ID
 from cleaner.propose.repairs.dropped_letters.profile import Finding, Profile, Support, pooled, source_key
 from cleaner.propose.repairs.dropped_letters.tokens import folded, tokenise
 from cleaner.propose.repairs.dropped_letters.witness import outside_words
-
-PROOF_LETTERS = 5
-"""Letters from which on an unknown word that a known string leaves is proof enough for a source. Of 103 clean articles
-none held one."""
 
 PROOF_NATS = 5.0
 """The nats of one form that is no word from which on it is proof too ("tutoring le to"), in a text that holds the
@@ -65,7 +61,7 @@ def finding_of(document: Document, tables: Path = TABLES) -> Finding:
         if where.nats > 0 and where.supporters:
             # Of what "ad" leaves, some looks as if "ads" had been lost: the string that explains most is proven alone.
             loud = found.loudest >= PROOF_NATS and where.nats == most and not where.intact
-            proof = strings in KNOWN and (loud or any(_is_proof(word, text, ids) for word in where.supporters))
+            proof = strings in KNOWN and (loud or any(is_proof(word, text, ids) for word in where.supporters))
             channels[strings] = Support(where.nats, where.supporters, proof)
     names = {
         word
@@ -77,10 +73,3 @@ def finding_of(document: Document, tables: Path = TABLES) -> Finding:
     if seen.english and not channels:
         words = Counter(low for low in map(folded, tokens.words) if len(low) > 1 and low in ids)
     return Finding(source_key(document), channels, tuple(sorted(names)), words)
-
-
-def _is_proof(word: str, text: str, ids: Mapping[str, int]) -> bool:
-    """Whether `word` is in no list, long, and no end of a cut line: "spreheets" is nothing but what "ads" leaves."""
-    if len(word) < PROOF_LETTERS or word in ids:
-        return False
-    return regex.search(rf"(?<![\w-]){regex.escape(word)}(?=[,;:]? \p{{Ll}})", text) is not None

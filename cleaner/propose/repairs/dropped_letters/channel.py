@@ -104,7 +104,7 @@ def readings_among(forms: Iterable[str], strings: tuple[str, ...], model: Langua
         if not form or string in form:
             continue
         words = {form[:at] + string + form[at:] for at in range(len(form) + 1)}
-        own = [ids[word] for word in words if word in ids and word.replace(string, "") == form]
+        own = [ids[word] for word in words & ids.keys() if word.replace(string, "") == form]
         own += repeated.get(form, ())
         if own:
             found[form] = tuple(sorted(set(own)))

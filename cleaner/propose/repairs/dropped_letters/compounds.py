@@ -89,7 +89,7 @@ class Compound(NamedTuple):
 def compounds(word: str, readings: Readings, strings: tuple[str, ...], model: LanguageModel) -> list[Compound]:
     """The compounds and inflections that the deletion of `strings` makes into `word`, the likeliest first."""
     low = word.lower()
-    if len(low) < MIN_FORM or not low.isalpha():
+    if len(low) < MIN_FORM or not low.isalpha() or _whole(word, low, model):
         return []
     best: dict[str, float] = {}
     for text, logp in _parted(word, low, readings, strings, model):
@@ -97,6 +97,20 @@ def compounds(word: str, readings: Readings, strings: tuple[str, ...], model: La
     penalty = TWO_WORDS if any(_frequent(low[:at], model) and _frequent(low[at:], model) for at in _cuts(word)) else 0.0
     found = [Compound(text, BASE + FREQUENCY_COUNTS * (logp - USUAL) + penalty) for text, logp in best.items()]
     return sorted(found, key=lambda one: (-one.logp, one.text))[:MAX_FOUND]
+
+
+def _whole(word: str, low: str, model: LanguageModel) -> bool:
+    """Whether `word` is in no list and yet right: a prefix or an ending at a word (reskilling, wirings), or two words
+    with a capital at the second (EarFun)."""
+    if not word[1:].islower():
+        return any(_part(low[:at], model) is not None and _part(low[at:], model) is not None for at in _cuts(word))
+    return _inflected(low, model) or any(low[:at] in _PREFIXES and _inflected(low[at:], model) for at in _cuts(word))
+
+
+def _inflected(part: str, model: LanguageModel) -> bool:
+    """Whether `part` is a word that may be a part of another, or one with an ending."""
+    stems = [part[: -len(ending)] + base for ending, base in _ENDINGS if part.endswith(ending)]
+    return any(_part(stem, model) is not None for stem in (part, *stems))
 
 
 def _parted(

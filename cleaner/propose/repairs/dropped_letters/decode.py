@@ -46,11 +46,14 @@ def decode(lattice: Lattice, scorer: Scorer, *, quick: bool = False) -> Decoded:
     # First by frequency, then by the n-grams: neighbours in doubt have a reading when the network looks at them.
     posterior = _softmax(lattice.row_base, first, counts)
     ids[lattice.positions + 2] = lattice.row_word[best_rows(posterior, first, owner)]
-    score = features(lattice, ids, scorer.model) @ scorer.weights[:FEATURES]
+    told_first = features(lattice, ids, scorer.model)
+    score = told_first @ scorer.weights[:FEATURES]
     if not quick:
         posterior = _softmax(score, first, counts)
+        before, ids = ids, lattice.ids.copy()
         ids[lattice.positions + 2] = lattice.row_word[best_rows(posterior, first, owner)]
-        opinions = every_opinion(lattice, ids, owner, scorer)
+        beside = _told_again(told_first, lattice, before, ids, scorer.model)
+        opinions = np.concatenate([beside, network_features(lattice, ids, owner, scorer)], axis=1)
         score = opinions @ scorer.weights
         rows = contested(_softmax(score, first, counts), first, owner)
         if len(rows):
@@ -82,15 +85,18 @@ class Scorer:
         return self.network.weights
 
 
-def features(lattice: Lattice, ids: NDArray[np.int64], model: LanguageModel) -> NDArray[np.float64]:
-    """What the language model says of each reading, between the neighbours in `ids`; a column an opinion."""
-    token, word = lattice.row_token, lattice.row_word
+def features(
+    lattice: Lattice, ids: NDArray[np.int64], model: LanguageModel, rows: slice | NDArray[np.int64] = slice(None)
+) -> NDArray[np.float64]:
+    """What the language model says of each reading (or of those in `rows`), between the neighbours in `ids`; a column
+    an opinion."""
+    token, word = lattice.row_token[rows], lattice.row_word[rows]
     l2, l1, r1, r2 = ids[token - 2], ids[token - 1], ids[token + 1], ids[token + 2]
     unknown = word == UNKNOWN_ID
     before, after = model.look_up(l1, word), model.look_up(word, r1)
     return np.stack(
         [
-            lattice.row_base,
+            lattice.row_base[rows],
             model.pair(before),
             model.pair(after),
             model.triple(model.look_up(l2, l1), word),
@@ -103,6 +109,24 @@ def features(lattice: Lattice, ids: NDArray[np.int64], model: LanguageModel) -> 
         ],
         axis=1,
     )
+
+
+def _told_again(
+    told: NDArray[np.float64],
+    lattice: Lattice,
+    before: NDArray[np.int64],
+    ids: NDArray[np.int64],
+    model: LanguageModel,
+) -> NDArray[np.float64]:
+    """The `features` between the neighbours in `ids`, where they were `told` between those in `before`: most
+    neighbours are read as they were."""
+    changed = before != ids
+    token = lattice.row_token
+    rows = np.flatnonzero(changed[token - 2] | changed[token - 1] | changed[token + 1] | changed[token + 2])
+    told = told.copy()
+    if len(rows):
+        told[rows] = features(lattice, ids, model, rows)
+    return told
 
 
 def network_features(

@@ -12,9 +12,16 @@ import regex
 from numpy.typing import NDArray
 
 from cleaner.propose.repairs.dropped_letters import decode
-from cleaner.propose.repairs.dropped_letters.channel import KNOWN, LIGATURES, Channel, prior_of, readings_among
+from cleaner.propose.repairs.dropped_letters.channel import (
+    KNOWN,
+    LIGATURES,
+    Channel,
+    Readings,
+    prior_of,
+    readings_among,
+)
 from cleaner.propose.repairs.dropped_letters.decode import Decoded, Scorer
-from cleaner.propose.repairs.dropped_letters.evidence import Stretches, stretches
+from cleaner.propose.repairs.dropped_letters.evidence import Stretches
 from cleaner.propose.repairs.dropped_letters.gate import Suspicion
 from cleaner.propose.repairs.dropped_letters.language_model import LanguageModel, in_dictionary, is_nonword
 from cleaner.propose.repairs.dropped_letters.lattice import Prepared, lattice_of, prepare
@@ -37,6 +44,10 @@ QUIET = 0.5
 MIN_SUPPORT = 2
 MIN_SUPPORT_UNKNOWN = 3
 """Distinct words that must support a string known to be dropped, and any other."""
+
+PROOF_LETTERS = 5
+"""Letters from which on an unknown word that a known string leaves is proof enough, for a source and for a text that
+holds the string nowhere."""
 
 PLAIN_LETTERS = 3
 PLAIN_MARGINS = (10.0, 4.0, 0.0)
@@ -66,6 +77,17 @@ class Diagnosis:
 
 
 @dataclass(frozen=True)
+class _Ground:
+    """What is known of a deletion before any reading is weighed: the channel, the words that still hold the string, the
+    readings of every form and the witnesses."""
+
+    channel: Channel
+    intact: Sequence[int]
+    readings: Readings
+    named: Mapping[str, Sequence[str]]
+
+
+@dataclass(frozen=True)
 class Weighed:
     """What speaks for a deletion in one text; `loudest`: the nats of the one form that is no word, nor the end of
     a line, and says most."""
@@ -84,6 +106,7 @@ class Patient:
         self.outside = outside
         self.scorer = scorer
         self.source = source
+        self._grounds: dict[tuple[str, ...], _Ground] = {}
 
     @cached_property
     def prepared(self) -> Prepared:
@@ -127,12 +150,17 @@ class Patient:
         if diagnosis.where.intact and diagnosis.margin < plainly:
             return False
         if diagnosis.channel.strings in KNOWN:
-            return len(stems) >= MIN_SUPPORT and nonwords >= 1
+            return (len(stems) >= MIN_SUPPORT and nonwords >= 1) or self._proven(diagnosis.where)
         if len(stems) < MIN_SUPPORT_UNKNOWN:
             return len(stems) == nonwords == MIN_SUPPORT and diagnosis.margin >= SURE_MARGIN
         return (
             nonwords >= 2 or (nonwords == 1 and diagnosis.margin >= SURE_MARGIN) or diagnosis.margin >= 2 * SURE_MARGIN
         )
+
+    def _proven(self, where: Stretches) -> bool:
+        """Whether one word is proof enough, in a text that holds the string nowhere."""
+        ids = self.scorer.model.ids
+        return not where.intact and any(is_proof(word, self.tokens.text, ids) for word in where.supporters)
 
     def _hypotheses(self, suspected: Sequence[Suspicion]) -> list[tuple[str, ...]]:
         loud = [suspicion for suspicion in suspected if suspicion.nats >= suspected[0].nats * QUIET]
@@ -145,32 +173,32 @@ class Patient:
         return tried
 
     def _try(self, strings: tuple[str, ...], *, quick: bool) -> Diagnosis:
-        tokens, model = self.tokens, self.scorer.model
+        ground = self._grounds.get(strings) or self._grounds.setdefault(strings, self._ground(strings))
+        model = self.scorer.model
+        lattice = lattice_of(self.prepared, ground.channel, ground.readings, model, ground.named, parted=not quick)
+        if self.source.words:
+            gains = favoured(self.source, model)
+            lattice = replace(lattice, row_base=lattice.row_base + gains[lattice.row_word])
+        decoded = decode.decode(lattice, self.scorer, quick=quick)
+        where = Stretches(self.tokens, lattice.positions.tolist(), decoded.evidence.tolist(), ground.intact)
+        asked = EXPECTED if strings in self.source.channels else prior_of(strings)
+        return Diagnosis(ground.channel, decoded, where, where.nats - asked)
+
+    def _ground(self, strings: tuple[str, ...]) -> _Ground:
         prepared = self.prepared
         standing = self._holding(prepared.lows, strings)
         intact = self._holding(prepared.types, strings)
         # A capitalised form of the string that still stands tells that the deletion minded case.
         channel = Channel(strings, any_case=len(intact) == len(standing))
-        known = [*self.outside, *(tokens.words[at] for at in standing)]
+        known = [*self.outside, *(self.tokens.words[at] for at in standing)]
         named = {**named_by(self.source, strings), **witnesses(known, strings)}
-        readings = readings_among(self._forms, strings, model)
-        lattice = lattice_of(self.prepared, channel, readings, model, named, parted=not quick)
-        if self.source.words:
-            gains = favoured(self.source, model)
-            lattice = replace(lattice, row_base=lattice.row_base + gains[lattice.row_word])
-        decoded = decode.decode(lattice, self.scorer, quick=quick)
-        where = stretches(tokens, lattice.positions.tolist(), decoded.evidence.tolist(), intact)
-        asked = EXPECTED if strings in self.source.channels else prior_of(strings)
-        return Diagnosis(channel, decoded, where, where.nats - asked)
+        return _Ground(channel, intact, readings_among(self._forms, strings, self.scorer.model), named)
 
     def _holding(self, spellings: Sequence[str], strings: tuple[str, ...]) -> list[int]:
         """The tokens whose type holds one of `strings`, in one of its `spellings`."""
-        if len(strings) == 1:
-            (string,) = strings
-            found = [string in spelling for spelling in spellings]
-        else:
-            found = [any(s in spelling for s in strings) for spelling in spellings]
-        holds = np.array([*found, False])
+        shortest = [s for s in strings if not any(other != s and other in s for other in strings)]
+        found = np.logical_or.reduce([[string in spelling for spelling in spellings] for string in shortest])
+        holds = np.append(found, False)
         return np.flatnonzero(holds[self.prepared.of_type]).tolist()
 
     def weigh(self, strings: tuple[str, ...]) -> Weighed:
@@ -187,6 +215,13 @@ class Patient:
                 end = tokens.starts[at] + len(tokens.words[at])
                 loudest = loudest if _LINE_END.match(tokens.text, end) else nats
         return Weighed(found.where, loudest)
+
+
+def is_proof(word: str, text: str, ids: Mapping[str, int]) -> bool:
+    """Whether `word` is in no list, long, and no end of a cut line: "spreheets" is nothing but what "ads" leaves."""
+    if len(word) < PROOF_LETTERS or word in ids:
+        return False
+    return regex.search(rf"(?<![\w-]){regex.escape(word)}(?=[,;:]? \p{{Ll}})", text) is not None
 
 
 # A line's last word may be cut.

@@ -9,9 +9,9 @@ whole is how much better the best path does than all-clean.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from itertools import pairwise
+from functools import cached_property
 from math import exp, log
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,72 +34,89 @@ REPEAT = 0.3
 by it."""
 
 
-@dataclass(frozen=True)
-class Stretches:
-    """The judgement: total nats for damage, and the probability that each doubtful token stands in damaged text."""
+LOUD = 2.0
+"""Nats from which on a word supports the damage by name."""
 
+
+class Event(NamedTuple):
+    """A word that tells: where it stands, its nats for damage, its number among the doubtful ones, or -1; and what
+    changing state before it costs."""
+
+    at: int
     nats: float
-    damaged: NDArray[np.float64]
-    supporters: tuple[str, ...]
-    intact: int
+    number: int
+    switch: float
 
 
-def stretches(
-    tokens: Tokens,
-    positions: Sequence[int],
-    evidence: Sequence[float],
-    intact: Sequence[int],
-    *,
-    loud: float = 2.0,
-) -> Stretches:
-    """Weigh the doubtful tokens at `positions` against those at `intact`, which still hold the string (both
-    sorted)."""
-    events: list[tuple[int, float, int]] = []
+class Stretches:
+    """The judgement on the doubtful tokens at `positions` against those at `intact`, which still hold the string (both
+    sorted): total nats for damage, and, worked out when they are asked for, the probability that each doubtful token
+    stands in damaged text and the words that speak for it."""
+
+    def __init__(
+        self, tokens: Tokens, positions: Sequence[int], evidence: Sequence[float], intact: Sequence[int]
+    ) -> None:
+        self._tokens = tokens
+        self._positions = positions
+        self._evidence = evidence
+        self.intact = len(intact)
+        self._events = _events(tokens, positions, evidence, intact) if positions else []
+
+    @cached_property
+    def nats(self) -> float:
+        """How much better the best path does than all-clean."""
+        # To begin damaged costs nothing: what it costs to believe in the channel at all is its prior.
+        clean = damaged = 0.0
+        for event in self._events:
+            clean, damaged = (
+                max(clean, damaged + event.switch),
+                max(damaged, clean + event.switch) + event.nats,
+            )
+        return max(0.0, clean, damaged)
+
+    @cached_property
+    def damaged(self) -> NDArray[np.float64]:
+        """The probability that each doubtful token stands in damaged text: forward-backward, in one sweep each way."""
+        clean = damaged = 0.0
+        forward: list[tuple[float, float]] = []
+        for event in self._events:
+            clean, damaged = _add(clean, damaged + event.switch), _add(damaged, clean + event.switch) + event.nats
+            forward.append((clean, damaged))
+        probability = np.zeros(len(self._positions))
+        clean_after = damaged_after = 0.0
+        for event, (clean, damaged) in zip(reversed(self._events), reversed(forward), strict=True):
+            if event.number >= 0:
+                gap = clean + clean_after - (damaged + damaged_after)
+                probability[event.number] = 1.0 / (1.0 + exp(min(gap, 700.0)))
+            clean_after, damaged_after = (
+                _add(clean_after, damaged_after + event.nats + event.switch),
+                _add(damaged_after + event.nats, clean_after + event.switch),
+            )
+        return probability
+
+    @cached_property
+    def supporters(self) -> tuple[str, ...]:
+        """The distinct words that speak loudest for damage, lower case."""
+        found = {
+            self._tokens.words[at].lower()
+            for at, nats, p in zip(self._positions, self._evidence, self.damaged.tolist(), strict=True)
+            if nats >= LOUD and p > 0.5
+        }
+        return tuple(sorted(found))
+
+
+def _events(tokens: Tokens, positions: Sequence[int], evidence: Sequence[float], intact: Sequence[int]) -> list[Event]:
+    """What tells, in the order of the text."""
+    told: list[tuple[int, float, int]] = [(at, LEAK, -1) for at in intact]
     seen: set[str] = set()
     for index, (at, nats) in enumerate(zip(positions, evidence, strict=True)):
         word = tokens.words[at]
-        weight = min(nats, CAP) * (REPEAT if word in seen else 1.0)
+        told.append((at, min(nats, CAP) * (REPEAT if word in seen else 1.0), index))
         seen.add(word)
-        events.append((at, weight, index))
-    events += [(at, LEAK, -1) for at in intact]
-    events.sort()
-    if not positions:
-        return Stretches(0.0, np.zeros(0), (), len(intact))
-    stops = np.cumsum(np.array([kind == STOP for kind in tokens.kinds], dtype=np.int64))
-    switches = [log(0.5)]
-    for (before, _, _), (after, _, _) in pairwise(events):
-        switches.append(SWITCH_AT_STOP if stops[after] > stops[before] else SWITCH_INSIDE)
-    # Best path (for the total) and forward-backward (for each token), in one sweep each way.
-    # To begin damaged costs nothing: what it costs to believe in the channel at all is its prior.
-    best_clean = best_damaged = clean = damaged = 0.0
-    forward: list[tuple[float, float]] = []
-    for (_, weight, _), switch in zip(events, switches, strict=True):
-        best_clean, best_damaged = (
-            max(best_clean, best_damaged + switch),
-            max(best_damaged, best_clean + switch) + weight,
-        )
-        clean, damaged = _add(clean, damaged + switch), _add(damaged, clean + switch) + weight
-        forward.append((clean, damaged))
-    probability = np.zeros(len(positions))
-    clean_after = damaged_after = 0.0
-    for at in range(len(events) - 1, -1, -1):
-        _, weight, index = events[at]
-        here_clean, here_damaged = forward[at][0] + clean_after, forward[at][1] + damaged_after
-        if index >= 0:
-            probability[index] = 1.0 / (1.0 + exp(min(here_clean - here_damaged, 700.0)))
-        if at:
-            switch = switches[at]
-            clean_after, damaged_after = (
-                _add(clean_after, damaged_after + weight + switch),
-                _add(damaged_after + weight, clean_after + switch),
-            )
-    supporters = {
-        tokens.words[at].lower()
-        for at, nats, p in zip(positions, evidence, probability, strict=True)
-        if nats >= loud and p > 0.5
-    }
-    total = max(0.0, best_clean, best_damaged)
-    return Stretches(total, probability, tuple(sorted(supporters)), len(intact))
+    told.sort()
+    stops = np.cumsum(np.array(tokens.kinds, dtype=np.int64) == STOP)[[at for at, _, _ in told]]
+    switches = np.where(np.diff(stops) > 0, SWITCH_AT_STOP, SWITCH_INSIDE).tolist()
+    return [Event(*one, switch) for one, switch in zip(told, [log(0.5), *switches], strict=True)]
 
 
 def _add(a: float, b: float) -> float:

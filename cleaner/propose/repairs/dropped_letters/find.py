@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import exp, log
 from pathlib import Path
 
 import numpy as np
@@ -12,21 +13,19 @@ from cleaner.kinds import Kind
 from cleaner.model import Document, Edit, Evidence, Origin, Reading, Unresolved
 from cleaner.propose.repairs.damage import Damage, joined
 from cleaner.propose.repairs.dropped_letters import context, gate, language_model
-from cleaner.propose.repairs.dropped_letters.casing import SURE_CASE, UPPER, Caser, casing
+from cleaner.propose.repairs.dropped_letters.casing import AT_START, SURE_CASE, TITLE, UPPER, Caser, casing
 from cleaner.propose.repairs.dropped_letters.channel import LIGATURES, Channel
 from cleaner.propose.repairs.dropped_letters.decode import Scorer
 from cleaner.propose.repairs.dropped_letters.diagnose import Diagnosis, Patient
 from cleaner.propose.repairs.dropped_letters.drop_cap import DropCap, drop_cap, opening
+from cleaner.propose.repairs.dropped_letters.evidence import REPEAT
 from cleaner.propose.repairs.dropped_letters.language_model import UNKNOWN_ID, LanguageModel, is_nonword
 from cleaner.propose.repairs.dropped_letters.lattice import WITNESSED, Lattice
 from cleaner.propose.repairs.dropped_letters.non_ascii import Witnessed, possible_witnesses, witnessed
 from cleaner.propose.repairs.dropped_letters.profile import NOTHING, Profile
-from cleaner.propose.repairs.dropped_letters.tokens import STOP, Tokens, folded, tokenise
+from cleaner.propose.repairs.dropped_letters.tokens import Tokens, folded, tokenise
 from cleaner.propose.repairs.dropped_letters.witness import outside_words
 from cleaner.spans import Span
-
-NAMED = 0.8
-"""A word that is so often capitalised inside sentences is a name (Adobe, Adams)."""
 
 ORIGIN = Origin("repair", "dropped-letters")
 TABLES = Path(__file__).parent / "tables"
@@ -36,6 +35,11 @@ SURE_WORD = 0.75
 SURE_NAME = 0.8
 """Posteriors from which a reading is put in place of a form that is no word, of one that is a word itself, and of such
 a one with a capital: at .75 one of the last in forty was wrong, at .8 one in a hundred (half b, tables of half a)."""
+
+FREQUENT = -7.0
+SURE_FREQUENT = 0.8
+"""The same of a word that is one of the hundred most frequent (at, is, me, he), by its log probability: between .75 and
+.8 one in three of them was wrong, of other words one in six (half b)."""
 
 SURE_LIGATURE = 0.85
 """The same of a word that a lost ligature may have left: few words are another's remains (nest, led), so of those that
@@ -47,11 +51,15 @@ SURE_COMPOUND = 0.75
 SURE_LETTER = 0.8
 """The same of a letter that may mean itself (p(x), the 'b' key): one in fifty was wrong."""
 
-COMPOUND = 0.85
-"""What the confidence is worth where a form that is a word is tied to another by a hyphen: mini-me, co-opted."""
+SURE_STRETCH = 0.95
+"""The probability of damage that a word's stretch takes where the string still stands in the text: between the clean
+and the damaged part one edit in three was wrong under it (half b), and the clean part was edited there alone."""
 
-SURE_CAP = 0.7
-"""The same for a drop cap: of 340 on half b, one in a hundred was wrong from here on."""
+SURE_TIED = 0.88
+"""The same of a word that a hyphen ties to another (mini-me, co-opted)."""
+
+SURE_CAP = 0.75
+"""The same for a drop cap: of 340 on half b, one in a hundred was wrong from here on, one in three just under it."""
 
 WITNESS_CONFIDENCE = 0.97
 """A form that is no word, in a line without such letters, and the one whole word that leaves it: wrong for rare
@@ -65,9 +73,24 @@ DOUBTFUL = 0.25
 """From this probability of damage on, a form that is a word itself is reported as unresolved; below, it is taken to
 be right."""
 
-LOST_CAPITALS = 0.02
-"""Of the words put back, at least this share begin a sentence with a lost letter where the deletion took capitals
-too (measured for "ad": .05). Fewer, and the one or two that do may be lower-case lines of a list."""
+NAME = 0.1
+SURE_LONE_CAPITAL = 0.95
+"""A capital amid small letters is a name's: a reading that is none (written with a capital less often than `NAME`)
+takes this much. Under it, one in two was wrong (Rio, Dene), above it, one in a hundred."""
+
+NAMED = 0.8
+"""A word that is so often capitalised inside sentences is a name (Adobe, Adams)."""
+
+TOOK_CAPITALS = 0.3
+"""The probability that a deletion took capitals too, before anything tells; none of the string stands with one."""
+
+CAPITALISED = 0.17
+"""The share of the words that lost their first letter which began with a capital, where capitals went too ("ad", "fi":
+half b)."""
+
+ABBREVIATION = 0.1
+"""A word that is written in capitals less often than this is no reading of capitals amid small letters: AWS is no
+FLAWS. Of the edits of half b that put one in, each was wrong."""
 
 
 def find(
@@ -146,36 +169,45 @@ def _damage(text: str, tokens: Tokens, diagnosis: Diagnosis, config: Config, mod
     unresolved: list[Unresolved] = []
     bounds = np.append(lattice.first, len(lattice.row_word)).tolist()
     heard = (Evidence("channel", channel.name), Evidence("supporters", ", ".join(where.supporters[:8])))
-    took_capitals = _took_capitals(tokens, diagnosis, model)
-    caser = Caser(text, tokens, channel.strings, took_capitals=took_capitals)
+    caser = Caser(text, tokens, channel.strings)
+    took_capitals = _took_capitals(diagnosis, caser, model)
     compound = _compounds_alone(lattice)
+    nonwords = {word: is_nonword(word, model) for word in set(lattice.words)}
     for index, at in enumerate(lattice.positions.tolist()):
         word = tokens.words[at]
-        if took_capitals < 1.0 and casing(word) == UPPER:
-            continue
-        span = Span(tokens.starts[at], tokens.starts[at] + len(word))
         low, high = bounds[index], bounds[index + 1]
-        damaged = float(where.damaged[index])
         own = float(posterior[low])
-        nonword = is_nonword(word, model)
+        nonword = nonwords[word]
         if own > max(1.0 - DOUBTFUL, 1.0 - LIKELY) and not nonword:
             continue
-        tied = "-" in (text[span.start - 1 : span.start], text[span.end : span.end + 1])
-        readings = []
+        case = casing(word)
+        if took_capitals < SURE_CASE and case == UPPER:
+            continue
+        span = Span(tokens.starts[at], tokens.starts[at] + len(word))
+        damaged = float(where.damaged[index])
+        ranked: list[tuple[Reading, int]] = []
         for row in range(low + 1, high):
-            spelling = caser.spelled(at, lattice.row_text[row], named=float(model.title[int(lattice.row_word[row])]))
-            sure = damaged * spelling.sure * (COMPOUND if tied and not nonword else 1.0)
-            probability = round(float(posterior[row]) * sure, 4)
-            readings.append(
-                Reading(spelling.text, min(probability, LIKELY) if spelling.sure < SURE_CASE else probability)
-            )
-        readings.sort(key=lambda r: -r.probability)
-        threshold = LIKELY if config.repairs == "all" else _asked(word, channel, nonword=nonword)
+            named = float(model.title[int(lattice.row_word[row])])
+            spelling = caser.spelled(at, lattice.row_text[row], named=named, took_capitals=took_capitals)
+            probability = round(float(posterior[row]) * damaged * spelling.sure, 4)
+            probability = min(probability, LIKELY) if spelling.sure < SURE_CASE else probability
+            ranked.append((Reading(spelling.text, probability), row))
+        ranked.sort(key=lambda pair: -pair[0].probability)
+        readings, best = [reading for reading, _ in ranked], ranked[0][1]
+        if case == UPPER and not caser.shouted(at) and model.upper[int(lattice.row_word[best])] < ABBREVIATION:
+            continue
+        asked = _asked(word, channel, float(model.logp[int(lattice.row_word[low])]), nonword=nonword)
+        threshold = LIKELY if config.repairs == "all" else asked
         if _stands_for_itself(text, span):
             threshold = max(threshold, SURE_LETTER)
+        if not nonword and "-" in (text[span.start - 1 : span.start], text[span.end : span.end + 1]):
+            threshold = max(threshold, SURE_TIED)
         if compound[index]:
             threshold = max(threshold, SURE_COMPOUND)
-        if readings[0].probability >= threshold and not _is_sign(text, span):
+        if case == TITLE and caser.lone(at) and not _is_name(best, lattice, model):
+            threshold = max(threshold, SURE_LONE_CAPITAL)
+        placed = damaged >= SURE_STRETCH or not where.intact or config.repairs == "all"
+        if placed and readings[0].probability >= threshold and not _is_sign(text, span):
             evidence = (*heard, *_rivals(word, readings, own))
             edits.append(Edit(span, Kind.REPAIR, ORIGIN, readings[0].text, readings[0].probability, evidence))
         elif damaged > 0.5 and (nonword or 1.0 - own >= DOUBTFUL):
@@ -186,13 +218,22 @@ def _damage(text: str, tokens: Tokens, diagnosis: Diagnosis, config: Config, mod
     return Damage(tuple(edits), tuple(unresolved), (channel.name,))
 
 
-def _asked(word: str, channel: Channel, *, nonword: bool) -> float:
-    """The posterior from which a reading is put in place of `word`."""
+def _is_name(row: int, lattice: Lattice, model: LanguageModel) -> bool:
+    """Whether the reading in `row` is often written with a capital, or a witness tells it."""
+    word = int(lattice.row_word[row])
+    witnessed = word == UNKNOWN_ID and bool(lattice.row_base[row] >= WITNESSED)
+    return witnessed or bool(model.title[word] >= NAME)
+
+
+def _asked(word: str, channel: Channel, own_logp: float, *, nonword: bool) -> float:
+    """The posterior from which a reading is put in place of `word`, which is itself `own_logp` likely."""
     if nonword:
         return SURE_NAME if casing(word) == UPPER else SURE_NONWORD
     if not word[0].islower():
         return SURE_NAME
-    return SURE_LIGATURE if set(channel.strings) <= set(LIGATURES) else SURE_WORD
+    if set(channel.strings) <= set(LIGATURES):
+        return SURE_LIGATURE
+    return SURE_FREQUENT if own_logp >= FREQUENT else SURE_WORD
 
 
 def _compounds_alone(lattice: Lattice) -> list[bool]:
@@ -213,7 +254,13 @@ def _is_sign(text: str, span: Span) -> bool:
         return True
     if len(span) == 3 and text[span.start + 1] in "'’":
         return True
-    if len(span) != 1 or after != "-":
+    if len(span) != 1:
+        return False
+    if after == "(":
+        return True
+    if before == "-" and text[span.start - 3 : span.start - 2] == "-":
+        return True
+    if after != "-":
         return False
     return before == "-" or text[span.start] in "etx" or text[span.end + 2 : span.end + 3] in ("", "-")
 
@@ -226,25 +273,25 @@ def _stands_for_itself(text: str, span: Span) -> bool:
     return (after == "-" != before) or (before != "" and before in _MARKS) or (after != "" and after in _MARKS)
 
 
-def _took_capitals(tokens: Tokens, diagnosis: Diagnosis, model: LanguageModel) -> float:
-    """The probability that the deletion took capitals too: none of the string stands, and sentences or names lost their
-    first."""
+def _took_capitals(diagnosis: Diagnosis, caser: Caser, model: LanguageModel) -> float:
+    """The probability that the deletion took capitals too: of the words that lost their first letter, more stand where
+    capitals do (sentences, headlines) or are names than would if those with a capital had been spared."""
     channel, lattice = diagnosis.channel, diagnosis.decoded.lattice
     if not channel.any_case:
         return 0.0
     bounds = np.append(lattice.first, len(lattice.row_word)).tolist()
-    restored = starting = 0
+    odds = log(TOOK_CAPITALS / (1.0 - TOOK_CAPITALS))
+    seen: set[str] = set()
     for index, at in enumerate(lattice.positions.tolist()):
         here = diagnosis.decoded.posterior[bounds[index] : bounds[index + 1]]
         best = int(np.argmax(here))
-        if best and here[best] > SURE_NONWORD:
-            restored += 1
-            lost = lattice.row_text[bounds[index] + best].startswith(channel.strings)
-            named = model.title[int(lattice.row_word[bounds[index] + best])] >= NAMED
-            starting += lost and (bool(named) or at == 0 or tokens.kinds[at - 1] == STOP)
-    if not starting:
-        return 0.0
-    return 1.0 if starting > LOST_CAPITALS * restored else 0.5
+        row = bounds[index] + best
+        if best and here[best] > SURE_NONWORD and lattice.row_text[row].startswith(channel.strings):
+            named = float(model.title[int(lattice.row_word[row])])
+            capital = AT_START if named >= NAMED else caser.capital_here(at)
+            odds += (REPEAT if lattice.words[index] in seen else 1.0) * log((1.0 - CAPITALISED) / (1.0 - capital))
+            seen.add(lattice.words[index])
+    return 1.0 / (1.0 + exp(-odds))
 
 
 def _rivals(word: str, readings: Sequence[Reading], own: float) -> list[Evidence]:

@@ -144,6 +144,7 @@ def suspicions(text: str, seen: Glance, table: GateTable) -> list[Suspicion]:
     codes, inverse, number = np.unique(table.codes[rows], return_inverse=True, return_counts=True)
     nats = np.bincount(inverse, weights=table.gains[rows]) * GAIN_STEP
     found = []
+    spelled: _Spelled | None = None
     for at in np.flatnonzero(nats >= OPENING_NATS):
         strings = string_of(int(codes[at]))
         ask = _asked(strings)
@@ -151,8 +152,10 @@ def suspicions(text: str, seen: Glance, table: GateTable) -> list[Suspicion]:
             continue
         if sum(map(text.count, strings)) <= ask.standing * number[at]:
             hit = seen.hashes[np.repeat(np.arange(len(counts)), counts)[inverse == at]]
-            if strings not in KNOWN and len(_stems(text, hit)) < ask.types:
-                continue
+            if strings not in KNOWN:
+                spelled = spelled or _spelled(text)
+                if len(_stems(spelled, hit)) < ask.types:
+                    continue
             found.append(Suspicion(strings, float(nats[at]) - ask.nats, int(number[at])))
     return sorted(found, key=lambda s: (-s.nats, s.strings))
 
@@ -160,15 +163,26 @@ def suspicions(text: str, seen: Glance, table: GateTable) -> list[Suspicion]:
 _PLAIN = regex.compile(r"[a-z]+")
 
 
-def _stems(text: str, hashes: NDArray[np.uint32]) -> list[str]:
-    """One for each group of inflections (tow, tows, towing) among the words of `text` with these `hashes`.
+class _Spelled(NamedTuple):
+    """The distinct lower-case words of a text, sorted, and their hashes."""
+
+    words: list[str]
+    hashes: NDArray[np.uint32]
+
+
+def _spelled(text: str) -> _Spelled:
+    words = sorted(set(_PLAIN.findall(text)))
+    return _Spelled(words, hashes_of(" ".join(words)))
+
+
+def _stems(spelled: _Spelled, hashes: NDArray[np.uint32]) -> list[str]:
+    """One for each group of inflections (tow, tows, towing) among the words `spelled` with these `hashes`.
 
     They agree on a string because they are one word: three of four texts that opened the gate for nothing had no more.
     """
-    words = sorted(set(_PLAIN.findall(text)))
     stems: list[str] = []
-    for index in np.flatnonzero(np.isin(hashes_of(" ".join(words)), hashes)).tolist():
-        word = words[index]
+    for index in np.flatnonzero(np.isin(spelled.hashes, hashes)).tolist():
+        word = spelled.words[index]
         if not any(word.startswith(stem[: max(2, min(len(word), len(stem)) - 1)]) for stem in stems):
             stems.append(word)
     return stems

@@ -46,15 +46,37 @@ def trigram_key(first: NDArray[Any], second: NDArray[Any], third: NDArray[Any]) 
     return _mixed(key + third.astype(np.uint64) + np.uint64(1 << 62))
 
 
+class Keys:
+    """Sorted keys, looked up many at a time. A filter before them, of four to sixteen bits a key, holds most of those
+    that were not counted back: a search in so long a table waits for memory twenty times."""
+
+    def __init__(self, table: NDArray[np.uint32]) -> None:
+        self._table = table
+        bits = min(len(table).bit_length() + 3, 32)
+        self._shift = np.uint32(32 - bits)
+        known = np.zeros(1 << bits, dtype=np.bool_)
+        known[table >> self._shift] = True
+        self._known = np.packbits(known, bitorder="little")
+
+    def find(self, keys: NDArray[np.uint32]) -> Ids:
+        """The place of each of `keys`, or -1."""
+        upper = keys >> self._shift
+        bits = self._known[upper >> np.uint32(3)] >> (upper & np.uint32(7)).astype(np.uint8)
+        maybe = np.flatnonzero(bits & np.uint8(1))
+        places = np.minimum(np.searchsorted(self._table, keys[maybe]), len(self._table) - 1)
+        found = np.full(len(keys), -1, dtype=np.int64)
+        found[maybe] = np.where(self._table[places] == keys[maybe], places, -1)
+        return found
+
+
 @dataclass(frozen=True, eq=False)
 class Pairs:
-    """Pairs of neighbours, looked up once for every opinion on them."""
+    """Pairs of neighbours, looked up once for every opinion on them; `at` is -1 where a pair was not counted."""
 
     first: Ids
     second: Ids
     keys: NDArray[np.uint32]
     at: Ids
-    hit: NDArray[np.bool_]
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,39 +93,36 @@ class LanguageModel:
     listed: NDArray[np.bool_]
     opening: NDArray[np.float64]
     back: NDArray[np.int8]
-    pair_keys: NDArray[np.uint32]
+    pair_keys: Keys
     pair_values: NDArray[np.int8]
     pair_backs: NDArray[np.int8]
-    triple_keys: NDArray[np.uint32]
+    triple_keys: Keys
     triple_values: NDArray[np.int8]
-    book_keys: NDArray[np.uint32]
+    book_keys: Keys
     book_values: NDArray[np.int8]
     book_words: NDArray[np.bool_]
 
     def look_up(self, first: Ids, second: Ids) -> Pairs:
         """Find pairs of words among those that were counted."""
         keys = bigram_key(first, second)
-        at = np.minimum(np.searchsorted(self.pair_keys, keys), len(self.pair_keys) - 1)
-        return Pairs(first, second, keys, at, self.pair_keys[at] == keys)
+        return Pairs(first, second, keys, self.pair_keys.find(keys))
 
     def pair(self, pairs: Pairs) -> Logs:
         """Log of how much likelier the second word is after the first than anywhere."""
-        return np.where(pairs.hit, self.pair_values[pairs.at], self.back[pairs.first]) * LR_STEP
+        return np.where(pairs.at >= 0, self.pair_values[pairs.at], self.back[pairs.first]) * LR_STEP
 
     def triple(self, pairs: Pairs, third: Ids) -> Logs:
         """Log of how much likelier `third` is after both words than after the second alone."""
-        keys = trigram_key(pairs.first, pairs.second, third)
-        at = np.minimum(np.searchsorted(self.triple_keys, keys), len(self.triple_keys) - 1)
-        back = np.where(pairs.hit, self.pair_backs[pairs.at], 0)
-        return np.where(self.triple_keys[at] == keys, self.triple_values[at], back) * LR_STEP
+        at = self.triple_keys.find(trigram_key(pairs.first, pairs.second, third))
+        back = np.where(pairs.at >= 0, self.pair_backs[pairs.at], 0)
+        return np.where(at >= 0, self.triple_values[at], back) * LR_STEP
 
     def book(self, pairs: Pairs) -> Logs:
         """Log of how much oftener books hold the pair than chance would; where they do not, how much more rarely."""
-        at = np.minimum(np.searchsorted(self.book_keys, pairs.keys), len(self.book_keys) - 1)
-        hit = self.book_keys[at] == pairs.keys
+        at = self.book_keys.find(pairs.keys)
         absent = np.minimum(0.0, UNLISTED - self.logp[pairs.first] - self.logp[pairs.second])
         absent = np.where(self.book_words[pairs.first] & self.book_words[pairs.second], absent, 0.0)
-        return np.asarray(np.where(hit, self.book_values[at] * LR_STEP, absent), dtype=np.float64)
+        return np.asarray(np.where(at >= 0, self.book_values[at] * LR_STEP, absent), dtype=np.float64)
 
 
 UNLISTED = -15.9
@@ -148,12 +167,12 @@ def load(path: Path) -> LanguageModel:
         listed=table["listed"].astype(np.bool_),
         opening=table["opening"] * LR_STEP,
         back=table["back"],
-        pair_keys=table["pair_keys"],
+        pair_keys=Keys(table["pair_keys"]),
         pair_values=table["pair_values"],
         pair_backs=table["pair_backs"],
-        triple_keys=table["triple_keys"],
+        triple_keys=Keys(table["triple_keys"]),
         triple_values=table["triple_values"],
-        book_keys=table["book_keys"],
+        book_keys=Keys(table["book_keys"]),
         book_values=table["book_values"],
         book_words=table["book_words"].astype(np.bool_),
     )
