@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-import pytest
+from collections.abc import Iterable
 
-from cleaner import clean, stitch
+import pytest
+import regex
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cleaner import clean, indentation, stitch
 from cleaner.kinds import Kind
+from cleaner.spans import Span, SpanSet
 
 ONE = "The harbour board met on Tuesday evening to decide whether the old ferry should sail for another winter."
 TWO = "Her captain, who has crossed the sound nine thousand times, told the members that the hull was sound."
@@ -59,3 +65,17 @@ def test_separators_that_python_takes_for_white_space_are_no_line() -> None:
 def test_markdown_keeps_what_its_indentation_means() -> None:
     text = f"# Ferry\n\n- {ONE}\n\n  {TWO}\n\n  {THREE}\n"
     assert f"\n\n  {TWO}" in clean(text, media="markdown").text
+
+
+PLACES = st.integers(0, 40)
+
+
+@given(st.text("ab \t\n\r.", max_size=40), st.lists(st.tuples(PLACES, PLACES), max_size=6))
+def test_the_lines_that_stay_are_those_of_the_whole_text(text: str, bounds: list[tuple[int, int]]) -> None:
+    """Lines are read only beside what stays: none is missed, and none told twice."""
+    gone = SpanSet(Span(min(pair), max(pair)) for pair in bounds)
+
+    def left(lines: Iterable[regex.Match[str]]) -> list[tuple[int, int]]:
+        return [line.span() for line in lines if not gone.covers_range(line.start(2), line.end())]
+
+    assert left(indentation._near(text, gone)) == left(indentation._LINE.finditer(text))

@@ -28,19 +28,16 @@ class Wording:
 
 @value()
 class Unit:
-    """A line of the document. `span` is stripped of white space; `wordings` starts with the original's. `number` is
-    that of the block among all blocks of the document, `index` the unit's own among units."""
+    """A line of the document. `span` and `text`, the line as it stands there, are stripped of white space; `wordings`
+    starts with the original's. `number` is that of the block among all blocks of the document, `index` the unit's own
+    among units."""
 
     index: int
     span: Span
+    text: str
     block: Block
     wordings: tuple[Wording, ...]
     number: int
-
-    @property
-    def text(self) -> str:
-        """The line as it stands in the document."""
-        return self.wordings[0].text
 
     @property
     def reading(self) -> str:
@@ -112,7 +109,7 @@ class Units(Sequence[Unit]):
         for view in self._views:
             if view.rewords(span):
                 wordings = _reworded(span, view, wordings)
-        return Unit(index, span, block, wordings, self._numbers[index])
+        return Unit(index, span, stripped, block, wordings, self._numbers[index])
 
 
 def _reworded(span: Span, view: View, wordings: tuple[Wording, ...]) -> tuple[Wording, ...]:

@@ -57,4 +57,4 @@ class BareMarks:
 
 
 def _is_bare(line: Line) -> bool:
-    return line.unit.span.end - line.unit.span.start <= LONGEST and _MARK.fullmatch(line.unit.text.strip()) is not None
+    return len(line.unit.text) <= LONGEST and _MARK.fullmatch(line.unit.text) is not None

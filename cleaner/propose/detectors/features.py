@@ -125,8 +125,20 @@ class Line:
         """Whether the line ends like a sentence."""
         self.is_label = words <= 20 and not self.ends_sentence
         """Short and without the end of a sentence: headlines, buttons, menu items, names."""
-        self.is_known = words <= 12 and any(hit.whole for hit in hits)
+        self.is_known = bool(hits) and words <= 12 and any(hit.whole for hit in hits)
         """Whether it is short and a phrase takes all of it."""
+        self.is_debris = (
+            bool(hits)
+            and words < PROSE_WORDS
+            and any(hit.speaks_for_line and hit.phrase.weight >= DEBRIS_PHRASE for hit in hits)
+        )
+        """Whether a phrase speaks against its being a body paragraph. Position has no say: zones are made of this."""
+        self.is_body = (
+            self.ends_sentence or self.has_inner_end
+            if words >= PROSE_WORDS
+            else words >= BODY_WORDS and self.ends_sentence and not self.is_debris
+        )
+        """Whether it is a paragraph of running text."""
 
     @property
     def block(self) -> Block:
@@ -167,20 +179,6 @@ class Line:
     def link_share(self) -> float:
         """The share of its characters that stand in links, as the markup tells."""
         return min(1.0, self.block.link_chars / max(1, len(self.unit.span)))
-
-    @property
-    def is_debris(self) -> bool:
-        """Whether a phrase speaks against its being a body paragraph. Position has no say: zones are made of this."""
-        if self.words >= PROSE_WORDS or not self.hits:
-            return False
-        return any(hit.speaks_for_line and hit.phrase.weight >= DEBRIS_PHRASE for hit in self.hits)
-
-    @property
-    def is_body(self) -> bool:
-        """Whether it is a paragraph of running text."""
-        if self.words >= PROSE_WORDS:
-            return self.ends_sentence or self.has_inner_end
-        return self.words >= BODY_WORDS and self.ends_sentence and not self.is_debris
 
     def hits_of(self, kind: Kind) -> list[Hit]:
         """Its hits of phrases of `kind`, the heaviest first."""
