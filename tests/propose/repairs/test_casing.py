@@ -19,6 +19,10 @@ PLACES = {
     "a part of a compound": ("They take a user-rst view", INSIDE),
     "a part after a capital": ("We build it. Edge-rst is here", AFTER_CAPITAL),
     "inside": ("They were rst to go", INSIDE),
+    "after a name": ("They met Anna rst in town", AFTER_CAPITAL),
+    "after I": ("Then I’ll rst go home", INSIDE),
+    "after the first word of a sentence": ("It rained. They rst went home", INSIDE),
+    "after a number": ("They had 39.3B rst tokens", INSIDE),
 }
 
 

@@ -112,6 +112,16 @@ def test_a_clean_half_is_not_touched() -> None:
     assert all(edit.span.start > len(PROSE + PLAIN) for edit in found.edits)
 
 
+def test_a_word_at_the_edge_of_the_damage_is_told_and_not_edited() -> None:
+    odd, damaged = "They opted the plan. The boats were out. ", PROSE.replace("ad", "")
+    inside, edge = PROSE + damaged + odd + damaged, PROSE + odd + damaged
+    assert "They adopted the plan." in repaired(inside)
+    found = damage_of(edge)
+    assert found is not None
+    assert "They opted the plan." in applied(edge, found)
+    assert "opted" in [u.span.of(edge) for u in found.unresolved]
+
+
 def test_case_is_put_back() -> None:
     text = (PROSE + "Adding to the noise, Adam asked for Advil. Advisers agreed. Advertising paid for it. ") * 2
     damaged = text.replace("ad", "").replace("Ad", "")

@@ -10,6 +10,7 @@ READ = {
     "a unit after an amount": ("It lost $107.76 bn and 2.5 tn in all.", "It lost and in all"),
     "a unit after a sign": ("Surplus ($ bn) by year", "Surplus by year"),
     "a word after a year": ("In 2019 he left", "In he left"),
+    "a short word after an amount": ("At $800 e cost is high", "At e cost is high"),
     "a long word after an amount": ("It lost $5 more", "It lost more"),
     "an acute for an apostrophe": ("you´ll see, it`s here", "see here"),
     "a letter in brackets": ("“[t]he cost” and (s)he", "cost and"),

@@ -12,7 +12,7 @@ from functools import cached_property
 
 import regex
 
-from cleaner.propose.repairs.dropped_letters.tokens import STOP, WORD, Tokens
+from cleaner.propose.repairs.dropped_letters.tokens import SKIP, STOP, WORD, Tokens
 
 LOWER, TITLE, UPPER, MIXED = 0, 1, 2, 3
 
@@ -40,6 +40,9 @@ def casing(word: str) -> int:
     if word.isupper():
         return UPPER
     return MIXED
+
+
+_I = regex.compile(r"I(?:['’]\w+)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +113,9 @@ class Caser:
             if initial and tokens.words[at - 2].isupper():
                 return AFTER_CAPITAL
             return self._line_start if at and self._text[tokens.starts[at - 1]] == "\n" else AT_START
+        after = tokens.words[at + 1][:1].isupper() if at + 1 < len(tokens) else False
+        if tokens.kinds[at - 1] == SKIP:
+            return BEFORE_CAPITAL if after else INSIDE
         before = self._text[tokens.starts[at - 1] + max(1, len(tokens.words[at - 1])) : start].strip()
         if before == "-":
             return AFTER_CAPITAL if tokens.words[at - 1][:1].isupper() else INSIDE
@@ -119,10 +125,17 @@ class Caser:
             if at == 1 or tokens.kinds[at - 2] == STOP:
                 return self._line_start
             return INSIDE if self._text[tokens.starts[at - 1]] in ",;)" else AFTER_MARK
-        after = tokens.words[at + 1][:1].isupper() if at + 1 < len(tokens) else False
-        if tokens.words[at - 1][:1].isupper():
-            return IN_HEADLINE if after else AFTER_CAPITAL
-        return BEFORE_CAPITAL if after else INSIDE
+        if after:
+            return IN_HEADLINE if self._chosen_capital(at - 1) else BEFORE_CAPITAL
+        return AFTER_CAPITAL if self._chosen_capital(at - 1) else INSIDE
+
+    def _chosen_capital(self, at: int) -> bool:
+        """Whether the word at index `at` has a capital that tells of a name or a headline: not "I", nor the first word
+        of a sentence inside a line."""
+        tokens = self._tokens
+        word = tokens.words[at]
+        opens = at > 0 and tokens.kinds[at - 1] == STOP and self._text[tokens.starts[at - 1]] != "\n"
+        return word[0].isupper() and not opens and _I.fullmatch(word) is None
 
     @cached_property
     def _line_start(self) -> float:

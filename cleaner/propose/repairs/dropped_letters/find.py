@@ -45,6 +45,9 @@ SURE_LIGATURE = 0.85
 """The same of a word that a lost ligature may have left: few words are another's remains (nest, led), so of those that
 look it more are right as they stand: one in thirty from .75 on, one in ninety from .85 on."""
 
+SURE_TIED = 0.88
+"""The same of a word that a hyphen ties to another (mini-me, co-opted)."""
+
 SURE_COMPOUND = 0.75
 """The same of a compound that no list holds (trackpads): under it, one in two was wrong (reskilling, names)."""
 
@@ -55,11 +58,9 @@ SURE_STRETCH = 0.95
 """The probability of damage that a word's stretch takes where the string still stands in the text: between the clean
 and the damaged part one edit in three was wrong under it (half b), and the clean part was edited there alone."""
 
-SURE_TIED = 0.88
-"""The same of a word that a hyphen ties to another (mini-me, co-opted)."""
-
 SURE_CAP = 0.75
-"""The same for a drop cap: of 340 on half b, one in a hundred was wrong from here on, one in three just under it."""
+"""The posterior that a drop cap takes: of 340 on half b, one in a hundred was wrong from here on, one in three just
+under it."""
 
 WITNESS_CONFIDENCE = 0.97
 """A form that is no word, in a line without such letters, and the one whole word that leaves it: wrong for rare
@@ -76,7 +77,7 @@ be right."""
 NAME = 0.1
 SURE_LONE_CAPITAL = 0.95
 """A capital amid small letters is a name's: a reading that is none (written with a capital less often than `NAME`)
-takes this much. Under it, one in two was wrong (Rio, Dene), above it, one in a hundred."""
+takes this much. Under it, one in three was wrong (Rio, Dene), above it, one in a hundred (half b)."""
 
 NAMED = 0.8
 """A word that is so often capitalised inside sentences is a name (Adobe, Adams)."""
