@@ -289,6 +289,23 @@ def test_running_text_of_a_short_text_stays(kept: int, doubt: float, between: in
     assert (sentence in kept_text(decided(replace(judgement, p=p)))) is stays
 
 
+@pytest.mark.parametrize(("doubt", "stays"), [(0.3, True), (0.04, False)], ids=["undecided", "sure"])
+def test_a_text_that_the_model_is_undecided_about_stays(doubt: float, stays: bool) -> None:
+    """Half a text of which nothing is known is worse than all of it; a menu beside it goes."""
+    lines = [
+        *MENU,
+        *MENU,
+        PROSE[0],
+        *(f"Pier {number}, the ferry of {line[:40]}" for number, line in enumerate(PROSE * 4)),
+    ]
+    judgement = judge(inputs.read("\n".join(lines), media="text"))
+    wordings = [judgement.unit(at).of(judgement.document.text) for at in range(len(judgement.p))]
+    p = np.array([0.01 if line in MENU else 0.9 if line in PROSE else doubt for line in wordings])
+    kept = kept_text(decided(replace(judgement, p=p))).splitlines()
+    assert (lines[-1] in kept) is stays
+    assert "Log in" not in kept
+
+
 def test_evidence_names_features() -> None:
     """What a person is told: four features, and how far each moved the judgement."""
     judgement = judge(read(page()))
