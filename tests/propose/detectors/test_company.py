@@ -6,7 +6,18 @@ from pathlib import Path
 
 import pytest
 
+from cleaner import inputs
+from cleaner.config import Config
+from cleaner.kinds import Kind
+from cleaner.model import Edit, Settled
 from cleaner.pipeline import Cleaner
+from cleaner.propose import Context
+from cleaner.propose.detectors import Detectors
+from cleaner.propose.detectors.boxes import Boxes
+from cleaner.propose.units import Units
+from cleaner.propose.views import views_of
+from cleaner.rules import load_rules
+from cleaner.spans import SpanSet
 
 CLEANER = Cleaner()
 FIXTURES = Path(__file__).parents[3] / "fixtures"
@@ -124,3 +135,29 @@ def test_a_name_alone_says_nothing() -> None:
     page = PAGE.format(first=FIRST, last=LAST, name="comments", heading="What the readers of 1963 wrote")
     names = {edit.origin.name for edit in CLEANER.clean(page, media="html").edits}
     assert "boxes" not in names
+
+
+COMMENTS = """<section class="{name}"><h2>{heading}</h2><ol>
+<li><p>Bo of Wexley</p><p>Best thing I have read all week, and I read the timetable.</p></li>
+<li><p>sootyfan</p><p>My nan says that the cook is a cat</p></li></ol></section>"""
+
+
+@pytest.mark.parametrize(
+    ("name", "heading", "goes"),
+    [
+        ("comments", "Join the conversation", True),
+        ("comments", "What the crew say of the ice", False),  # no phrase heads the box
+        ("story", "Join the conversation", False),  # no name is that of comments
+    ],
+)
+def test_a_box_of_comments_goes_though_its_heading_went(name: str, heading: str, goes: bool) -> None:
+    """The content model keeps the comments of so short a page, and leaves their heading out."""
+    box = COMMENTS.format(name=name, heading=heading)
+    html = f"<html><body><article><p>{FIRST}</p><p>{LAST}</p><p>{FIRST} {LAST}</p>{box}</article></body></html>"
+    document = inputs.read(html, media="html")
+    views = views_of(document.text, ())
+    packs = load_rules().packs("en")
+    context = Context(document, Config(), views, Units(document, views), "en", packs=packs)
+    kept = SpanSet([block.span for block in document.blocks if block.tag == "p"])
+    found = [edit for edit in Detectors((Boxes(),)).propose(context, Settled(article=kept)) if isinstance(edit, Edit)]
+    assert [edit.kind for edit in found] == [Kind.COMMENTS] * 4 * goes
