@@ -235,13 +235,6 @@ def _lists(document: Document, dom: DomIndex, blocks: range) -> list[list[int]]:
     return list(found.values())
 
 
-def with_few_unspaced(text: str, good: Flags) -> Flags:
-    """Everything, of a text of few units that is mostly in scripts without spaces: lists of places and names are main
-    text there as often as menus are, and the model has seen few of either. Detectors still take what they know."""
-    letters = sum(map(str.isalpha, text))
-    return np.ones_like(good) if letters and 2 * len(_UNSPACED.findall(text)) > letters else good
-
-
 def near(flags: Flags, reach: int) -> Flags:
     """Which units have one of those in `flags` among the `reach` before and after them, or are one."""
     found = flags.copy()

@@ -133,7 +133,7 @@ def test_the_best_quality_asks_trafilatura_and_is_another_recipe() -> None:
 
 
 def test_a_short_list_in_a_script_without_spaces_stays() -> None:
-    """Places that a quake was felt at; in spaced scripts and in long texts the model decides."""
+    """Places that a quake was felt at: a text of so few units is left to the detectors."""
     prose = "夜の港で霧が濃くなり、渡し船は朝まで止まった。港の役所が伝えた。\n\n止まった船は次のとおり。"
     text = f"{prose}\n\n<北の岸>\n\n霧島丸:松浜、竹浦"
     assert judge(inputs.read(text, media="text")).kept.size >= len(text.replace("\n", ""))
