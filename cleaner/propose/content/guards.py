@@ -9,6 +9,7 @@ and for a probability that is no clear no.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from itertools import islice
 
 import numpy as np
@@ -19,7 +20,7 @@ from cleaner.inputs.html import DomIndex
 from cleaner.model import Document
 from cleaner.propose.content.characters import Integers
 from cleaner.propose.content.text_units import TextUnits
-from cleaner.propose.live_stamps import FEWEST, LONGEST, is_live_stamp
+from cleaner.propose.time_stamps import FEWEST, LONGEST, is_time_stamp
 
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
@@ -147,20 +148,20 @@ def with_short_article(document: Document, p: Floats, prose: Floats, good: Flags
     kept = np.flatnonzero(running & good).tolist()
     if not asked or not kept:
         return good
-    hearts = {element for at in kept for element in _above(document.dom, at)}
+    hearts = {element for at in kept for element in _around(document.dom, at, _SHORT_LEVELS)}
     good = good.copy()
-    good[[at for at in asked if not hearts.isdisjoint(_above(document.dom, at))]] = True
+    good[[at for at in asked if not hearts.isdisjoint(_around(document.dom, at, _SHORT_LEVELS))]] = True
     return good
 
 
-def _above(dom: DomIndex, number: int) -> list[int]:
-    """The element of block `number` and those around it, `_SHORT_LEVELS` in all."""
-    found: list[int] = []
+def _around(dom: DomIndex, number: int, levels: int) -> Iterator[int]:
+    """The element of block `number` and those around it, the innermost first, `levels` in all."""
     element = dom.owners[number]
-    while element >= 0 and len(found) < _SHORT_LEVELS:
-        found.append(element)
+    for _ in range(levels):
+        if element < 0:
+            return
+        yield element
         element = dom.elements.parent[element]
-    return found
 
 
 def with_standfirst(document: Document, p: Floats, good: Flags) -> Flags:
@@ -207,31 +208,20 @@ def _folded(text: str) -> str:
 def _setting(dom: DomIndex, number: int) -> tuple[str, ...]:
     """Tags and names of the elements around block `number`, the innermost first."""
     elements = dom.elements
-    element = dom.owners[number]
-    found: list[str] = []
-    for _ in range(_SETTING_LEVELS):
-        if element < 0:
-            break
-        found += (elements.tag[element], elements.names[element])
-        element = elements.parent[element]
-    return tuple(found)
+    around = _around(dom, number, _SETTING_LEVELS)
+    return tuple(said for element in around for said in (elements.tag[element], elements.names[element]))
 
 
 def _lists(document: Document, dom: DomIndex, blocks: range) -> list[list[int]]:
     """Which of `blocks` stand in each list, in order of the page."""
-    tags, parents = dom.elements.tag, dom.elements.parent
     found: dict[int, list[int]] = {}
     for number in blocks:
         if _IN_LIST.isdisjoint(document.blocks[number].marks):
             continue
-        element = dom.owners[number]
-        for _ in range(_LEVELS):
-            if element < 0:
-                break
-            if tags[element] in ("ul", "ol"):
-                found.setdefault(element, []).append(number)
-                break
-            element = parents[element]
+        around = _around(dom, number, _LEVELS)
+        holder = next((element for element in around if dom.elements.tag[element] in ("ul", "ol")), None)
+        if holder is not None:
+            found.setdefault(holder, []).append(number)
     return list(found.values())
 
 
@@ -285,7 +275,7 @@ def with_whole_stamps(text: str, starts: Integers, ends: Integers, p: Floats, go
         return good
     kept = np.flatnonzero(good)
     between = range(int(kept[0]), int(kept[-1]) + 1)
-    stamps = [at for at in between if short[at] and is_live_stamp(text[starts[at] : ends[at]].strip())]
+    stamps = [at for at in between if short[at] and is_time_stamp(text[starts[at] : ends[at]].strip())]
     if len(stamps) < FEWEST or 2 * good[stamps].sum() <= len(stamps):
         return good
     good = good.copy()

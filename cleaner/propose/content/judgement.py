@@ -126,7 +126,7 @@ class Judgement:
         doubts = self._doubts(testimony)
         if not doubts.any():
             return self
-        return _decided(replace(self, p=network.probability(self.opinions.logits - doubts)))
+        return decided(replace(self, p=network.probability(self.opinions.logits - doubts)))
 
     def with_vote(self, kept: SpanSet) -> Judgement:
         """The same judgement with the word of another extractor, which keeps `kept`."""
@@ -136,7 +136,7 @@ class Judgement:
         vote = np.array([kept.overlap(self.unit(at)) for at in range(len(sizes))]) / sizes
         logits = self.opinions.logits + (VOTE_NATS * (2 * vote - 1)).astype(np.float32)
         opinions = replace(self.opinions, logits=logits)
-        return _decided(replace(self, p=network.probability(logits), opinions=opinions, vote=vote))
+        return decided(replace(self, p=network.probability(logits), opinions=opinions, vote=vote))
 
     @property
     def doubts(self) -> tuple[str, ...]:
@@ -206,7 +206,7 @@ def judge(document: Document, language: str | None = None, testimony: Iterable[T
             found = _opinions_of_text(model, document, bounds)
     p = network.probability(found.logits)
     judgement = Judgement(document, name, bounds.starts, bounds.ends, bounds.block, p, SpanSet(), model, found)
-    return _decided(judgement).reconsidered(testimony)
+    return decided(judgement).reconsidered(testimony)
 
 
 def _opinions_of_text(model: ContentModel, document: Document, bounds: TextUnits) -> Opinions:
@@ -226,37 +226,10 @@ def _opinions_of_text(model: ContentModel, document: Document, bounds: TextUnits
     return Opinions(parts[0].names, levels, logits, np.concatenate([part.prose for part in parts]))
 
 
-def _decided(judgement: Judgement) -> Judgement:
+def decided(judgement: Judgement) -> Judgement:
     """The judgement with `kept` by its probabilities."""
     document, p = judgement.document, judgement.p
-    good = p >= judgement.model.threshold
-    if document.media == "html":
-        good = with_whole_lists(document, p, good)
-        good = with_standfirst(document, p, good)
-        if judgement.opinions is not None:
-            good = with_same_setting(document, p, judgement.opinions.prose, good)
-            good = with_short_article(document, p, judgement.opinions.prose, good)
-    else:
-        sizes = judgement.ends - judgement.starts
-        if judgement.opinions is not None:
-            words = judgement.opinions.prose
-            prose = (words >= PROSE_WORDS) & (p >= PROSE_THRESHOLD)
-            if words[good].sum() < SHORT_TEXT:
-                prose |= (words >= SHORT_WORDS) & (p >= SHORT_THRESHOLD)
-            good = good | (prose & near(good, PROSE_REACH))
-        sure = p < SURE_THRESHOLD
-        mostly_good = sizes[good].sum() >= CLEAN_SHARE * sizes.sum() or sizes[sure].sum() <= SURE_SHARE * sizes.sum()
-        worded = sizes > BARE_UNIT
-        few_sure = sure[worded].sum() <= SURE_UNITS * max(worded.sum(), 1)
-        doubted = ~sure & (p < judgement.model.threshold)
-        undecided = sizes[doubted].sum() > UNDECIDED_SHARE * sizes.sum()
-        if (mostly_good and few_sure) or undecided:
-            good = p >= CLEAN_THRESHOLD
-        if len(p) < FEW_UNITS:
-            good = np.ones_like(good)
-        if judgement.opinions is not None:
-            good = _with_doubted_prose(judgement.opinions.prose, p, good)
-        good = _guarded(judgement, good, is_page=not few_sure)
+    good = _good_of_page(judgement) if document.media == "html" else _good_of_text(judgement)
     good = with_whole_code(document, judgement.block, good)
     good = with_whole_stamps(document.text, judgement.starts, judgement.ends, p, good)
     if not good.any():
@@ -268,6 +241,41 @@ def _decided(judgement: Judgement) -> Judgement:
     return replace(judgement, kept=SpanSet(_stripped(judgement, good)))
 
 
+def _good_of_page(judgement: Judgement) -> Flags:
+    """The blocks of a page that stay."""
+    document, p = judgement.document, judgement.p
+    good = with_whole_lists(document, p, p >= judgement.model.threshold)
+    good = with_standfirst(document, p, good)
+    if judgement.opinions is not None:
+        good = with_same_setting(document, p, judgement.opinions.prose, good)
+        good = with_short_article(document, p, judgement.opinions.prose, good)
+    return good
+
+
+def _good_of_text(judgement: Judgement) -> Flags:
+    """The units of a flat text that stay."""
+    p, sizes = judgement.p, judgement.ends - judgement.starts
+    good = p >= judgement.model.threshold
+    if judgement.opinions is None or len(p) < FEW_UNITS:
+        return np.ones_like(good)
+    sure = p < SURE_THRESHOLD
+    undecided = sizes[~good & ~sure].sum() > UNDECIDED_SHARE * sizes.sum()
+    words = judgement.opinions.prose
+    prose = (words >= PROSE_WORDS) & (p >= PROSE_THRESHOLD)
+    if words[good].sum() < SHORT_TEXT:
+        prose |= (words >= SHORT_WORDS) & (p >= SHORT_THRESHOLD)
+    good = good | (prose & near(good, PROSE_REACH))
+    mostly_good = sizes[good].sum() >= CLEAN_SHARE * sizes.sum() or sizes[sure].sum() <= SURE_SHARE * sizes.sum()
+    worded = sizes > BARE_UNIT
+    few_sure = sure[worded].sum() <= SURE_UNITS * max(worded.sum(), 1)
+    if (mostly_good and few_sure) or undecided:
+        good = p >= CLEAN_THRESHOLD
+    good = _with_doubted_prose(words, p, good)
+    units = TextUnits(judgement.starts, judgement.ends, judgement.block)
+    good = with_unspaced_prose(judgement.document.text, units, words, p, good)
+    return with_refrains(judgement.document.text, units, p, good, is_page=not few_sure)
+
+
 def _with_doubted_prose(prose: npt.NDArray[np.float64], p: npt.NDArray[np.float64], good: Flags) -> Flags:
     """`good`, and where it holds so little of a flat text's running text that the model may be wrong about all of it,
     the running text around it that is no clear no. Out of fold it brings back most of four listings in 923 flattened
@@ -276,15 +284,6 @@ def _with_doubted_prose(prose: npt.NDArray[np.float64], p: npt.NDArray[np.float6
     if prose[long & good].sum() >= DOUBTED_SHARE * prose[long].sum():
         return good
     return good | (near(good, PROSE_REACH) & long & (p >= SURE_THRESHOLD))
-
-
-def _guarded(judgement: Judgement, good: npt.NDArray[np.bool_], *, is_page: bool) -> npt.NDArray[np.bool_]:
-    """`good`, and what the guards of flat text keep beside it. `is_page`: it is a page with its menus, flattened."""
-    document, p = judgement.document, judgement.p
-    units = TextUnits(judgement.starts, judgement.ends, judgement.block)
-    if judgement.opinions is not None:
-        good = with_unspaced_prose(document.text, units, judgement.opinions.prose, p, good)
-    return with_refrains(document.text, units, p, good, is_page=is_page)
 
 
 def _is_prose(judgement: Judgement, at: int) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from cleaner.kinds import Kind
 from cleaner.propose.detectors.features import Line, Page
 from cleaner.propose.detectors.weighing import ENOUGH, Case
-from cleaner.propose.live_stamps import FEWEST, is_live_stamp
+from cleaner.propose.time_stamps import FEWEST, is_time_stamp
 
 
 class LiveStamps:
@@ -31,4 +31,4 @@ class LiveStamps:
 
 def live_stamps(page: Page) -> list[Line]:
     """The lines that are a time and nothing else."""
-    return [line for line in page if line.words <= 6 and is_live_stamp(line.text)]
+    return [line for line in page if line.words <= 6 and is_time_stamp(line.text)]

@@ -22,7 +22,7 @@ _STAMP = regex.compile(
 
 
 @lru_cache(maxsize=4096)
-def is_live_stamp(line: str) -> bool:
+def is_time_stamp(line: str) -> bool:
     """Whether `line` is a time and nothing else."""
     # A memory of a pure function: lines are asked about again when something around them went.
     return len(line) <= LONGEST and _DIGIT.search(line) is not None and _STAMP.fullmatch(line) is not None
