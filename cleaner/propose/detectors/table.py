@@ -33,6 +33,7 @@ from cleaner.propose.detectors import (
     tags,
     threads,
     trending,
+    unmarked_comments,
 )
 from cleaner.propose.detectors.weighing import Detector
 
@@ -68,6 +69,7 @@ DETECTORS: tuple[Detector, ...] = (
     tags.TagLines(),
     comments.DETECTOR,
     threads.Threads(),
+    unmarked_comments.UnmarkedComments(),
     adverts.DETECTOR,
     donations.DETECTOR,
     players.DETECTOR,
