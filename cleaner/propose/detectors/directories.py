@@ -13,8 +13,10 @@ from cleaner.propose.detectors.weighing import ENOUGH, Case
 LEAST = 12
 """Lines of one template that make a directory. The longest such run in 923 gold texts has 10 lines, a list of lessons;
 and none stands below the last paragraph."""
-SHARED = 3
-"""Words that all of them begin with."""
+SHARED = 4
+REST = 4
+"""Words that all of them begin with, at least, and words of the rest, at most: a name goes in there. Lists that are the
+article's share fewer, or say more."""
 
 
 class Directories:
@@ -40,5 +42,5 @@ class Directories:
 
 def _beginning(line: Line) -> str | None:
     """The first words of a label; nothing of a sentence."""
-    words = line.folded.split(maxsplit=SHARED) if line.is_label else []
+    words = line.folded.split() if line.is_label and line.words <= SHARED + REST else []
     return " ".join(words[:SHARED]) if len(words) > SHARED else None

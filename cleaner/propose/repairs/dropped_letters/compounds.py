@@ -135,8 +135,11 @@ def _parted(
 
 
 def _cuts(word: str) -> range | list[int]:
-    """Where `word` may be parted: before its one inner capital, or anywhere if it has none."""
+    """Where `word` may be parted: before its one inner capital, or anywhere if it has none. A capital that ends it is no
+    part (DeepL)."""
     inner = [at for at in range(1, len(word)) if word[at].isupper()]
+    if inner == [len(word) - 1]:
+        return []
     return range(2, len(word) - 1) if not inner else inner if len(inner) == 1 else []
 
 

@@ -23,7 +23,7 @@ from cleaner.propose.repairs.dropped_letters.language_model import UNKNOWN_ID, L
 from cleaner.propose.repairs.dropped_letters.lattice import WITNESSED, Lattice
 from cleaner.propose.repairs.dropped_letters.non_ascii import Witnessed, possible_witnesses, witnessed
 from cleaner.propose.repairs.dropped_letters.profile import NOTHING, Profile
-from cleaner.propose.repairs.dropped_letters.tokens import Tokens, folded, tokenise
+from cleaner.propose.repairs.dropped_letters.tokens import WORD, Tokens, folded, tokenise
 from cleaner.propose.repairs.dropped_letters.witness import outside_words
 from cleaner.spans import Span
 
@@ -48,11 +48,19 @@ look it more are right as they stand: one in thirty from .75 on, one in ninety f
 SURE_TIED = 0.88
 """The same of a word that a hyphen ties to another (mini-me, co-opted)."""
 
+MOST_TIED = 2
+"""Letters of a form that is no word and that a hyphen ties to what stands before: nvidia-smi has more and is a name all
+the same, but so have truly damaged ones."""
+
 SURE_COMPOUND = 0.75
 """The same of a compound that no list holds (trackpads): under it, one in two was wrong (reskilling, names)."""
 
 SURE_LETTER = 0.8
 """The same of a letter that may mean itself (p(x), the 'b' key): one in fifty was wrong."""
+
+SURE_SIGN = 0.95
+"""The same of a letter that means itself elsewhere in the text (x ∈ A, "a double X shape", "x, y, width"): of the edits
+under it that half b saw, all were wrong."""
 
 SURE_STRETCH = 0.95
 """The probability of damage that a word's stretch takes where the string still stands in the text: between the clean
@@ -76,7 +84,7 @@ be right."""
 
 NAME = 0.1
 SURE_LONE_CAPITAL = 0.95
-"""A capital amid small letters is a name's: a reading that is none (written with a capital less often than `NAME`)
+"""A capital amid small letters or after a name is a name's: a reading that is none (written with a capital less often than `NAME`)
 takes this much. Under it, one in three was wrong (Rio, Dene), above it, one in a hundred (half b)."""
 
 NAMED = 0.8
@@ -174,6 +182,7 @@ def _damage(text: str, tokens: Tokens, diagnosis: Diagnosis, config: Config, mod
     took_capitals = _took_capitals(diagnosis, caser, model)
     compound = _compounds_alone(lattice)
     nonwords = {word: is_nonword(word, model) for word in set(lattice.words)}
+    signs = _signs(text, tokens) if any(len(word) == 1 for word in nonwords) else frozenset()
     for index, at in enumerate(lattice.positions.tolist()):
         word = tokens.words[at]
         low, high = bounds[index], bounds[index + 1]
@@ -201,11 +210,16 @@ def _damage(text: str, tokens: Tokens, diagnosis: Diagnosis, config: Config, mod
         threshold = LIKELY if config.repairs == "all" else asked
         if _stands_for_itself(text, span):
             threshold = max(threshold, SURE_LETTER)
+        if word in signs:
+            threshold = max(threshold, SURE_SIGN)
+        if nonword and _is_tied(text, span):
+            threshold = max(threshold, SURE_SIGN)
         if not nonword and "-" in (text[span.start - 1 : span.start], text[span.end : span.end + 1]):
             threshold = max(threshold, SURE_TIED)
         if compound[index]:
             threshold = max(threshold, SURE_COMPOUND)
-        if case == TITLE and caser.lone(at) and not _is_name(best, lattice, model):
+        amid = case == TITLE and (caser.lone(at) or _after_name(at, tokens, lattice, model))
+        if amid and not _is_name(best, lattice, model):
             threshold = max(threshold, SURE_LONE_CAPITAL)
         placed = damaged >= SURE_STRETCH or not where.intact or config.repairs == "all"
         if placed and readings[0].probability >= threshold and not _is_sign(text, span):
@@ -224,6 +238,14 @@ def _is_name(row: int, lattice: Lattice, model: LanguageModel) -> bool:
     word = int(lattice.row_word[row])
     witnessed = word == UNKNOWN_ID and bool(lattice.row_base[row] >= WITNESSED)
     return witnessed or bool(model.title[word] >= NAME)
+
+
+def _after_name(at: int, tokens: Tokens, lattice: Lattice, model: LanguageModel) -> bool:
+    """Whether a name stands before the token: a capitalised word that is in no list or mostly has a capital (Eric)."""
+    if not at or tokens.kinds[at - 1] != WORD or casing(tokens.words[at - 1]) != TITLE:
+        return False
+    before = int(lattice.ids[at + 1])  # two stops stand before the first token
+    return before == UNKNOWN_ID or not model.listed[before] or bool(model.title[before] >= NAMED)
 
 
 def _asked(word: str, channel: Channel, own_logp: float, *, nonword: bool) -> float:
@@ -272,6 +294,40 @@ def _stands_for_itself(text: str, span: Span) -> bool:
     if len(span) != 1:
         return False
     return (after == "-" != before) or (before != "" and before in _MARKS) or (after != "" and after in _MARKS)
+
+
+_BESIDE = frozenset("=<>|/×÷±·∈∉⊂⊆∪∩∧∨¬→←↔≤≥≠≈∞∑∏√^~%*+")
+"""Marks beside which a letter is a variable or a unit."""
+
+
+def _signs(text: str, tokens: Tokens) -> frozenset[str]:
+    """The letters that mean themselves somewhere in the text: beside marks of mathematics and code, beside another
+    lone letter, in quotes or brackets, or as a capital ("I" and "A" apart, and initials)."""
+    found: set[str] = set()
+    last = -2
+    for at, word in enumerate(tokens.words):
+        if len(word) != 1 or not word.isalpha():
+            continue
+        low, span = word.lower(), Span(tokens.starts[at], tokens.starts[at] + 1)
+        if word in ("a", "A", "I"):
+            continue
+        if word.isupper():
+            if text[span.end : span.end + 1] != ".":
+                found.add(low)
+            continue
+        beside = {text[max(span.start - 2, 0) : span.start].rstrip(" ")[-1:], text[span.end : span.end + 2].lstrip(" ")[:1]}
+        if not _BESIDE.isdisjoint(beside) or _stands_for_itself(text, span):
+            found.add(low)
+        if last >= at - 2:
+            found |= {low, tokens.words[last]}
+        last = at
+    return frozenset(found)
+
+
+def _is_tied(text: str, span: Span) -> bool:
+    """Whether a form that is no word is a part of a name in code, an address, or a handle (tokio-rs, @mint/cli, km/h)."""
+    before = text[max(span.start - 1, 0) : span.start]
+    return before in ("/", "@", "_", "#") or (before == "-" and len(span) <= MOST_TIED)
 
 
 def _took_capitals(diagnosis: Diagnosis, caser: Caser, model: LanguageModel) -> float:
