@@ -62,6 +62,9 @@ SURE_SIGN = 0.95
 """The same of a letter that means itself elsewhere in the text (x ∈ A, "a double X shape", "x, y, width"): of the edits
 under it that half b saw, all were wrong."""
 
+COMMON = -8.0
+"""... unless its reading is a common word (off, had), by its log probability: lone letters are mostly those, then."""
+
 SURE_STRETCH = 0.95
 """The probability of damage that a word's stretch takes where the string still stands in the text: between the clean
 and the damaged part one edit in three was wrong under it (half b), and the clean part was edited there alone."""
@@ -210,7 +213,7 @@ def _damage(text: str, tokens: Tokens, diagnosis: Diagnosis, config: Config, mod
         threshold = LIKELY if config.repairs == "all" else asked
         if _stands_for_itself(text, span):
             threshold = max(threshold, SURE_LETTER)
-        if word in signs:
+        if word in signs and model.logp[int(lattice.row_word[best])] < COMMON:
             threshold = max(threshold, SURE_SIGN)
         if nonword and _is_tied(text, span):
             threshold = max(threshold, SURE_SIGN)
