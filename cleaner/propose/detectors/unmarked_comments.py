@@ -58,10 +58,23 @@ class _Cue:
     sort: str
     nats: float
     pattern: regex.Pattern[str]
+    hints: tuple[str, ...]
+    """What a line holds one of, in lower case, where the pattern finds anything; none where the pattern begins with
+    the line. Nearly all lines are spared the search."""
+
+    def stands_in(self, text: str, low: str) -> bool:
+        """Whether a line holds it; `low` is the line in lower case."""
+        if not self.hints:
+            return self.pattern.match(text) is not None
+        return any(hint in low for hint in self.hints) and self.pattern.search(text) is not None
 
 
-def _cue(sort: str, nats: float, pattern: str) -> _Cue:
-    return _Cue(sort, nats, regex.compile(pattern, regex.IGNORECASE))
+def _cue(sort: str, nats: float, pattern: str, *hints: str) -> _Cue:
+    return _Cue(sort, nats, regex.compile(pattern, regex.IGNORECASE), hints)
+
+
+_FACES = "😀😁😂🤣😃😄😅😆😉😊😋😍😘😎🙂🙏👍👏❤"
+_THANKS = ("thank", "thx", "dank", "merci", "gracias", "grazie", "obrigad", "tack", "dzięk", "спасибо")
 
 
 CUES = (
@@ -89,20 +102,23 @@ CUES = (
         r"(?: for (?:sharing|posting|writing|reading|commenting|asking|letting|taking the time|such|this|your|all"
         r"|the (?:tips?|info|information|great|article|post|advice|recipe|link|insight|reply|list|review))\b"
         r"|[.!]*$|,? \p{Lu}\p{Ll}+[.!]*$)",
+        *_THANKS,
     ),
     _cue(
         "smiley",
         4.0,
-        r"(?<![\p{L}\d])[:;]-?[)D(P](?!\w)|[\U0001F600-\U0001F64F\U0001F44D\U0001F44F\u2764]"
+        rf"(?<![\p{{L}}\d])[:;]-?[)D(P](?!\w)|[{_FACES}]"
         r"|\b(?:lol|haha+|imo|imho|tbh|fwiw|omg)\b",
+        *(":", ";", "lol", "haha", "imo", "imho", "tbh", "fwiw", "omg", *_FACES),
     ),
-    _cue("emphasis", 3.0, r"!!+|\?\?+|!\?|\.{4,}"),
+    _cue("emphasis", 3.0, r"!!+|\?\?+|!\?|\.{4,}", "!!", "??", "!?", "...."),
     _cue(
         "reading",
         3.0,
         r"\b(?:loved?|loving|enjoy(?:ed)?|liked?|read|reading|appreciated?|bookmarked?|(?:dis)?agree with"
         r"|(?:i|we|just|so glad i) found)(?: (?:reading|all|how|both|finding|to read|many of))? (?:this|these|the|your)"
         r" (?:\p{L}+ )?(?:blog|post|article|site|website|recipe|list|piece|tips|comments?)\b",
+        *("blog", "post", "article", "site", "recipe", "list", "piece", "tips", "comment"),
     ),
     _cue(
         "opinion",
@@ -122,6 +138,7 @@ CUES = (
         r"|(?:so )?glad you|i'?m glad|so happy (?:you|to)|keep (?:up|it up|them coming)|can you|could you"
         r"|do you (?:have|know|think)|did you|have you (?:ever|tried)|what do you|would you"
         r"|any (?:suggestions|advice|tips|ideas|recommendations|thoughts)|please (?:add|let|help|advise|share|tell))\b",
+        *("you", "@", "glad", "happy", "keep", "any ", "please"),
     ),
     _cue(
         "yours",
@@ -129,29 +146,15 @@ CUES = (
         rf"\b(?:your|ur) (?:awesome |great |excellent |wonderful |amazing |lovely |own |recent |last |other |first )?"
         rf"(?:{_TEXTS}|work|writing|comments?|questions?|insights?|photos|pictures|reply|response|point|feedback"
         rf"|kind words)\b",
+        *("your ", "ur "),
     ),
 )
 _TO_THE_WRITER = frozenset({"praise", "greeting", "thanks"})
 
-_HINTS = (
-    "hank",
-    "!!",
-    ":)",
-    ";)",
-    "??",
-    "....",
-    "hello",
-    " post",
-    "article",
-    "love",
-    "dank",
-    "merci",
-    "racia",
-    "grazi",
-)
+_HINTS = (*_THANKS, "!!", ":)", ";)", "??", "....", "hello", " post", "article", "great", "love", "lol")
 _HINTED = 5
-"""Hints of cues that a text has at least where it holds a thread; counting them takes a hundredth of reading its
-lines."""
+"""Hints of cues that a text has at least where it holds a thread, one of thanks among them; counting them takes a
+hundredth of reading its lines."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,7 +228,7 @@ def _strong(lines: Sequence[Line]) -> float:
 def _may_hold(text: str) -> bool:
     """Whether a text has enough hints for its lines to be read."""
     low = text.lower()
-    return sum(low.count(hint) for hint in _HINTS) >= _HINTED
+    return any(hint in low for hint in _THANKS) and sum(low.count(hint) for hint in _HINTS) >= _HINTED
 
 
 def _thread(lines: Sequence[Line]) -> _Thread:
@@ -248,5 +251,6 @@ def _thread(lines: Sequence[Line]) -> _Thread:
 @lru_cache(maxsize=4096)
 def _said(text: str) -> _Said:
     # A memory of a pure function: lines are read again when something around them went.
-    found = [cue for cue in CUES if cue.pattern.search(text)]
+    low = text.lower()
+    found = [cue for cue in CUES if cue.stands_in(text, low)]
     return _Said(frozenset(cue.sort for cue in found), max((cue.nats for cue in found), default=SILENT))

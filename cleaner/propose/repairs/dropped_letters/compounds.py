@@ -135,8 +135,8 @@ def _parted(
 
 
 def _cuts(word: str) -> range | list[int]:
-    """Where `word` may be parted: before its one inner capital, or anywhere if it has none. A capital that ends it is no
-    part (DeepL)."""
+    """Where `word` may be parted: before its one inner capital, or anywhere if it has none. A capital that ends it is
+    no part (DeepL)."""
     inner = [at for at in range(1, len(word)) if word[at].isupper()]
     if inner == [len(word) - 1]:
         return []

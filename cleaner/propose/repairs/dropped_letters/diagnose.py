@@ -188,8 +188,8 @@ class Patient:
         prepared = self.prepared
         standing = self._holding(prepared.lows, strings)
         intact = self._holding(prepared.types, strings)
-        # A capitalised form of the string that still stands tells that the deletion minded case; of the ligatures, fonts
-        # have none with a capital.
+        # A capitalised form of the string that still stands tells that the deletion minded case; of the ligatures,
+        # fonts have none with a capital.
         minds_case = len(intact) < len(standing) or set(strings) <= set(LIGATURES)
         channel = Channel(strings, any_case=not minds_case)
         known = [*self.outside, *(self.tokens.words[at] for at in standing)]

@@ -87,8 +87,9 @@ be right."""
 
 NAME = 0.1
 SURE_LONE_CAPITAL = 0.95
-"""A capital amid small letters or after a name is a name's: a reading that is none (written with a capital less often than `NAME`)
-takes this much. Under it, one in three was wrong (Rio, Dene), above it, one in a hundred (half b)."""
+"""A capital amid small letters or after a name is a name's: a reading that is none (written with a capital less
+often than `NAME`) takes this much. Under it, one in three was wrong (Rio, Dene), above it, one in a hundred (half
+b)."""
 
 NAMED = 0.8
 """A word that is so often capitalised inside sentences is a name (Adobe, Adams)."""
@@ -318,7 +319,10 @@ def _signs(text: str, tokens: Tokens) -> frozenset[str]:
             if text[span.end : span.end + 1] != ".":
                 found.add(low)
             continue
-        beside = {text[max(span.start - 2, 0) : span.start].rstrip(" ")[-1:], text[span.end : span.end + 2].lstrip(" ")[:1]}
+        beside = {
+            text[max(span.start - 2, 0) : span.start].rstrip(" ")[-1:],
+            text[span.end : span.end + 2].lstrip(" ")[:1],
+        }
         if not _BESIDE.isdisjoint(beside) or _stands_for_itself(text, span):
             found.add(low)
         if last >= at - 2:
@@ -328,7 +332,7 @@ def _signs(text: str, tokens: Tokens) -> frozenset[str]:
 
 
 def _is_tied(text: str, span: Span) -> bool:
-    """Whether a form that is no word is a part of a name in code, an address, or a handle (tokio-rs, @mint/cli, km/h)."""
+    """Whether a form that is no word is a part of a name in code, an address, or a handle (tokio-rs, mint/cli)."""
     before = text[max(span.start - 1, 0) : span.start]
     return before in ("/", "@", "_", "#") or (before == "-" and len(span) <= MOST_TIED)
 
