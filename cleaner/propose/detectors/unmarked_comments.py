@@ -206,6 +206,8 @@ class UnmarkedComments:
         """A case for each line of a thread."""
         if page.first_body is None or not _may_hold(page.context.document.text):
             return
+        if sum(_is_addressed(line.text) for line in page.lines) < ADDRESSED:
+            return
         thread = _thread(page.lines)
         if not thread.is_proved or not page.first_body < thread.start:
             return
@@ -225,8 +227,10 @@ def _strong(lines: Sequence[Line]) -> float:
     return sum(_said(line.text).is_strong for line in lines) / max(1, len(lines))
 
 
+@lru_cache(maxsize=8)
 def _may_hold(text: str) -> bool:
     """Whether a text has enough hints for its lines to be read."""
+    # A memory of a pure function: a page is looked at several times.
     low = text.lower()
     return any(hint in low for hint in _THANKS) and sum(low.count(hint) for hint in _HINTS) >= _HINTED
 
@@ -246,6 +250,12 @@ def _thread(lines: Sequence[Line]) -> _Thread:
     opens = next((at for at in range(start, end) if said[at].is_strong), end)
     nats -= sum(line.nats for line in said[start:opens])
     return _Thread(opens, end, nats, said[opens:end])
+
+
+@lru_cache(maxsize=4096)
+def _is_addressed(text: str) -> bool:
+    low = text.lower()
+    return any(cue.stands_in(text, low) for cue in CUES if cue.sort in _TO_THE_WRITER)
 
 
 @lru_cache(maxsize=4096)
