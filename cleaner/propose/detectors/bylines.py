@@ -48,6 +48,11 @@ _REST = regex.compile(
     r"\s*(?:[,|/·•–—-]\s*.{0,60}|(?:in|for|at|à|à|in|für|pour|para|per)\s(?:the\s\p{Ll}|\p{Lu}).{0,40}|\(.{1,40}\))?\s*"
 )
 _SPLIT = regex.compile(r"\s*[,;&/]\s*|\s+(?:and|und|et|y|e|en|og|och)\s+")
+_ROLE = regex.compile(
+    r"(?<=\S\s\S+)\s+(?:(?:Staff|Senior|Chief|Contributing|Associate|Special|Guest) )?"
+    r"(?:Writer|Reporter|Correspondent|Columnist|Editor|Contributor)$"
+)
+"""What a name is glued to where the markup that set its title apart is gone (Ada Example Staff Writer)."""
 _CLASSES = frozenset({"byline", "author", "authors", "contributor", "writer"})
 
 
@@ -121,7 +126,7 @@ class Bylines:
         return case
 
     def _capture(self, line: Line, name: str) -> Capture:
-        return Capture("author", name.strip(), line.span, origin_of(self))
+        return Capture("author", _ROLE.sub("", name).strip(), line.span, origin_of(self))
 
 
 @lru_cache(maxsize=4096)
