@@ -8,8 +8,9 @@ on the beginning of one (`newslett*`), or characters outside words (`=©`). Word
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import product
 
 from cleaner.rules.syntax import Branches, Char, Edge, Group, Item, Maybe, Sequence_, Unreadable, read_pattern
@@ -65,30 +66,42 @@ def begins_word(beginning: str, text: str) -> bool:
     return at >= 0
 
 
+@dataclass(frozen=True, slots=True)
+class Needs:
+    """What a text must hold before a pattern can match it: the most selective need, and another of other keys ("read
+    more:" needs the word and the colon). `None`: nothing is sure."""
+
+    first: Need | None = None
+    second: Need | None = None
+
+
+def needs_of(pattern: str, *, anchored_start: bool = False, anchored_end: bool = False) -> Needs:
+    """The needs of `pattern`. `anchored_*`: the match begins or ends where the text does."""
+    try:
+        branches = read_pattern(pattern)
+    except Unreadable:
+        return Needs()
+    first: set[str] = set()
+    second: set[str] | None = set()
+    for branch in branches:
+        for wording in _wordings(branch):
+            candidates = _candidates(_Place(wording, anchored_start, anchored_end))
+            best = _best(candidates)
+            if best is None:
+                return Needs()
+            other = None if second is None else _best([need for need in candidates if need.isdisjoint(best)])
+            first |= best
+            second = None if second is None or other is None else second | other
+    return Needs(_limited(first), _limited(second))
+
+
 def need_of(pattern: str, *, anchored_start: bool = False, anchored_end: bool = False) -> Need | None:
-    """The need of `pattern`, or `None`. `anchored_*`: the match begins or ends where the text does."""
-    try:
-        branches = read_pattern(pattern)
-    except Unreadable:
-        return None
-    return _any_of(branches, anchored_start, anchored_end)
+    """The most selective need of `pattern`, or `None`."""
+    return needs_of(pattern, anchored_start=anchored_start, anchored_end=anchored_end).first
 
 
-def second_need_of(pattern: str, *, anchored_start: bool = False, anchored_end: bool = False) -> Need | None:
-    """Another need of `pattern`, of other keys than the first: "read more:" needs the word and the colon."""
-    try:
-        branches = read_pattern(pattern)
-    except Unreadable:
-        return None
-    return _any_of(branches, anchored_start, anchored_end, _second)
-
-
-def _first(needs: list[Need]) -> Need | None:
-    return needs[0] if needs else None
-
-
-def _second(needs: list[Need]) -> Need | None:
-    return next((need for need in needs[1:] if need.isdisjoint(needs[0])), None)
+def _limited(keys: set[str] | None) -> Need | None:
+    return frozenset(keys) if keys and len(keys) <= _MOST_KEYS else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,17 +131,15 @@ class _Place:
         return _ends_with_edge(item)
 
 
-def _any_of(
-    branches: Branches, left: bool, right: bool, choose: Callable[[list[Need]], Need | None] = _first
-) -> Need | None:
+def _any_of(branches: Branches, left: bool, right: bool) -> Need | None:
     found: set[str] = set()
     for branch in branches:
         for wording in _wordings(branch):
-            need = choose(_ranked(_Place(wording, left, right)))
+            need = _best(_candidates(_Place(wording, left, right)))
             if need is None:
                 return None
             found |= need
-    return frozenset(found) if 0 < len(found) <= _MOST_KEYS else None
+    return _limited(found)
 
 
 def _wordings(items: Sequence_) -> Iterator[Sequence_]:
@@ -148,15 +159,25 @@ def _wordings(items: Sequence_) -> Iterator[Sequence_]:
         yield tuple(wording)
 
 
-def _ranked(place: _Place) -> list[Need]:
-    """The needs of a sequence, the most selective first."""
+def _candidates(place: _Place) -> list[Need]:
+    """The needs of a sequence."""
     candidates = [*_word_needs(place), *_character_needs(place.items)]
     for at, item in enumerate(place.items):
         if isinstance(item, Group):
             need = _any_of(item.branches, place.begins_at(at), place.ends_at(at + 1))
             if need is not None:
                 candidates.append(need)
-    return sorted(candidates, key=_selectivity, reverse=True)
+    return candidates
+
+
+def _best(needs: list[Need]) -> Need | None:
+    """The most selective of `needs`; of equals the last by their keys, so that the order of writing has no say."""
+    if len(needs) < 2:
+        return needs[0] if needs else None
+    weights = [_selectivity(need) for need in needs]
+    most = max(weights)
+    equals = [need for need, weight in zip(needs, weights, strict=True) if weight == most]
+    return equals[0] if len(equals) == 1 else max(equals, key=sorted)
 
 
 def _word_needs(place: _Place) -> Iterator[Need]:
@@ -165,8 +186,9 @@ def _word_needs(place: _Place) -> Iterator[Need]:
         start = at
         word = ""
         while at < len(place.items) and isinstance(item := place.items[at], Char) and item.is_word:
-            word += fold(item.char)
+            word += item.char
             at += 1
+        word = fold(word)
         if word and place.begins_at(start):
             if place.ends_at(at):
                 yield frozenset({word})
@@ -181,12 +203,14 @@ def _character_needs(items: Sequence_) -> Iterator[Need]:
             yield frozenset({CHARACTERS + item.char})
 
 
-def _selectivity(need: Need) -> tuple[float, list[str]]:
-    return min(_weight(key) for key in need) - 0.05 * len(need), sorted(need)
+def _selectivity(need: Need) -> float:
+    return min(map(_weight, need)) - 0.05 * len(need)
 
 
+@lru_cache(maxsize=8192)
 def _weight(key: str) -> float:
     """How rare a key is, roughly: longer is rarer, common words and marks that end sentences say next to nothing."""
+    # A memory of a pure function.
     if key.startswith(CHARACTERS):
         return 0.2 if key[1] in ".,'’\"“”-–:;()" else 2.5
     if key in _COMMON:

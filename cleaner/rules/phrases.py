@@ -11,7 +11,7 @@ import regex
 from cleaner.rules.compile import Matcher, compile_pattern, end_of
 from cleaner.rules.edges import beginnings_of, endings_of
 from cleaner.rules.index import Condition, Prefilter
-from cleaner.rules.literals import need_of, second_need_of
+from cleaner.rules.literals import needs_of
 from cleaner.rules.schema import PhraseEntry, RuleFile
 
 
@@ -149,9 +149,10 @@ NO_PACKS = PhrasePacks()
 def condition_of(pattern: str, phrase: PhraseEntry) -> Condition:
     """What a text must show before `pattern`, one of those of `phrase`, is worth trying on it."""
     at_start, at_end = phrase.match in ("line", "start"), phrase.match in ("line", "end")
+    needs = needs_of(pattern, anchored_start=at_start, anchored_end=at_end)
     return Condition(
-        need_of(pattern, anchored_start=at_start, anchored_end=at_end),
-        second_need_of(pattern, anchored_start=at_start, anchored_end=at_end),
+        needs.first,
+        needs.second,
         beginnings_of(pattern) if at_start else None,
         endings_of(pattern) if at_end else None,
         LONGEST_LINE if phrase.match == "line" else None,

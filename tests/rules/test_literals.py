@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from cleaner.rules.edges import OTHER, beginnings_of, endings_of
 from cleaner.rules.index import Condition, Prefilter
-from cleaner.rules.literals import need_of, second_need_of
+from cleaner.rules.literals import need_of, needs_of
 
 
 @pytest.mark.parametrize(
@@ -56,13 +56,13 @@ def test_need(pattern: str, need: set[str] | None) -> None:
     ],
 )
 def test_second_need(pattern: str, need: set[str] | None) -> None:
-    found = second_need_of(pattern, anchored_start=True, anchored_end=True)
+    found = needs_of(pattern, anchored_start=True, anchored_end=True).second
     assert found == (None if need is None else frozenset(need))
 
 
 def test_a_pattern_is_tried_where_both_needs_are_met() -> None:
     pattern = r"\bread\s?:\s"
-    prefilter = Prefilter([Condition(need_of("cookie")), Condition(need_of(pattern), second_need_of(pattern))])
+    prefilter = Prefilter([Condition(need_of("cookie")), Condition(need_of(pattern), needs_of(pattern).second)])
     assert prefilter.candidates(["Read: ice", "Read more", "More: ice"]) == [[0, 1], [0], [0]]
     assert prefilter.anywhere("Read: ice") == [0, 1]
     assert prefilter.anywhere("Read more") == [0]
@@ -109,14 +109,14 @@ _ATOMS = st.sampled_from(
 def test_no_match_without_the_need(pattern: str, text: str) -> None:
     compiled = regex.compile(pattern, regex.IGNORECASE | regex.MULTILINE)
     if compiled.search(text) is not None:
-        prefilter = Prefilter([Condition(need_of(pattern), second_need_of(pattern))])
+        prefilter = Prefilter([Condition(need_of(pattern), needs_of(pattern).second)])
         assert prefilter.candidates([text]) == [[0]]
         assert prefilter.candidates(["in", text, ""])[1] == [0]
         assert prefilter.anywhere(text) == [0]
     if compiled.fullmatch(text) is not None:
         condition = Condition(
             need_of(pattern, anchored_start=True, anchored_end=True),
-            second_need_of(pattern, anchored_start=True, anchored_end=True),
+            needs_of(pattern, anchored_start=True, anchored_end=True).second,
             beginnings_of(pattern),
             endings_of(pattern),
         )
