@@ -19,6 +19,10 @@ REST = 7
 article's share fewer, or say more."""
 
 
+MOST_SHARE = 0.25
+"""Of the words that are left: what is mostly a directory is one."""
+
+
 class Directories:
     """Finds the runs of labels below the article that begin alike and end differently."""
 
@@ -33,6 +37,8 @@ class Directories:
         for beginning, run in groupby(page.lines[page.last_body + 1 :], _beginning):
             lines = tuple(run)
             if beginning is None or len({line.folded for line in lines}) < LEAST:
+                continue
+            if sum(line.words for line in lines) > MOST_SHARE * page.words:
                 continue
             case = Case(lines, Kind.NAVIGATION)
             case.add("template", ENOUGH, beginning)

@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from itertools import takewhile
 
+import regex
+
 from cleaner.kinds import Kind
 from cleaner.propose.detectors.features import Hit, Line, Page, Zone
 from cleaner.propose.detectors.weighing import Case
@@ -36,6 +38,10 @@ INSERT_LINES = 3
 
 INSERT_WORDS = (4, 25)
 """Words of a teaser between paragraphs, at least and at most: subheads are mostly shorter."""
+
+_OWN_OBJECT = regex.compile(r"more (?:on|from|about)\b(?! (?:this|these)\b)", regex.IGNORECASE)
+"""A heading that says what there is more on ("More on Ada Example") is a link itself: the line after it may be the
+subhead of the next section."""
 
 TEASER = 1.0
 """Nothing but teasers stands between the heading and the next paragraph."""
@@ -95,7 +101,11 @@ class Inserts:
             teasers = page.lines[at + 1 : page.body_after(at)]
             if is_page:
                 teasers = list(takewhile(lambda teaser: teaser.link_share >= LINKED, teasers))
-            elif heading.phrase.kind is not Kind.RELATED or not all(map(_is_teaser, teasers)):
+            elif (
+                heading.phrase.kind is not Kind.RELATED
+                or _OWN_OBJECT.match(line.text)
+                or not all(map(_is_teaser, teasers))
+            ):
                 continue
             if 1 <= len(teasers) <= (MOST_LINES if is_page else INSERT_LINES):
                 case = Case((line, *teasers), heading.phrase.kind)
