@@ -16,7 +16,7 @@ from cleaner.kinds import Kind
 from cleaner.metadata import merge_metadata
 from cleaner.model import Document, Edit, Media, Origin, Result, Settled, Status
 from cleaner.propose import Context, Proposer
-from cleaner.propose.content import ContentStage, candidate_article, judge_repaired
+from cleaner.propose.content import ContentStage, candidate_article, judge_repaired, takes_apart
 from cleaner.propose.detectors import Detectors
 from cleaner.propose.engines import EngineStage, engine_name, kept_spans, selected_spans
 from cleaner.propose.from_rules import FromRules
@@ -93,11 +93,14 @@ class Cleaner:
         read, lines = views.repaired.text, (unit.reading for unit in units)
         match = identify(document, self.book, url=url, source=source, text=read, lines=lines, captured=captured)
         rules = rules_for(document, self.book, match)
+        packs = self.book.packs(language)
         judgement = None
         if engine_name(document, self.config) == "model" and not selected_spans(document, rules):
             judgement = judge_repaired(document, damage.edits if damage else (), language)
             if self.config.quality == "best" and document.media == "html":
                 judgement = judgement.with_vote(kept_spans(document, self.config))
+            if takes_apart(judgement, packs, language, self.config.pattern_seconds):
+                judgement = judgement.left_whole()
         context = Context(
             document=document,
             config=self.config,
@@ -106,7 +109,7 @@ class Cleaner:
             language=language,
             source=match,
             rules=rules,
-            packs=self.book.packs(language),
+            packs=packs,
             damage=damage,
             judgement=judgement,
         )

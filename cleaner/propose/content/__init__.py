@@ -10,13 +10,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from cleaner.model import Document
+from cleaner.propose.content.chrome import takes_apart
 from cleaner.propose.content.judgement import Judgement, judge
 from cleaner.propose.content.repaired import judge_repaired
 from cleaner.propose.content.stage import ContentStage
 from cleaner.propose.units import Unit
 from cleaner.spans import SpanSet
 
-__all__ = ["ContentStage", "Judgement", "candidate_article", "judge", "judge_repaired"]
+__all__ = ["ContentStage", "Judgement", "candidate_article", "judge", "judge_repaired", "takes_apart"]
 
 _PROSE_WORDS = 10
 """Words of a line that ends like a sentence and is taken for prose."""

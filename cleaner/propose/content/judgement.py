@@ -109,6 +109,8 @@ class Judgement:
     opinions: Opinions | None = None
     vote: npt.NDArray[np.float64] | None = None
     """The share of each unit that another extractor keeps, where one was asked."""
+    is_whole: bool = False
+    """Whether all of a flat text is kept, whatever the model makes of it."""
 
     @property
     def version(self) -> str:
@@ -137,6 +139,10 @@ class Judgement:
         logits = self.opinions.logits + (VOTE_NATS * (2 * vote - 1)).astype(np.float32)
         opinions = replace(self.opinions, logits=logits)
         return decided(replace(self, p=network.probability(logits), opinions=opinions, vote=vote))
+
+    def left_whole(self) -> Judgement:
+        """The same judgement of a flat text, taking nothing of it."""
+        return decided(replace(self, is_whole=True))
 
     @property
     def doubts(self) -> tuple[str, ...]:
@@ -256,7 +262,7 @@ def _good_of_text(judgement: Judgement) -> Flags:
     """The units of a flat text that stay."""
     p, sizes = judgement.p, judgement.ends - judgement.starts
     good = p >= judgement.model.threshold
-    if judgement.opinions is None or len(p) < FEW_UNITS:
+    if judgement.is_whole or judgement.opinions is None or len(p) < FEW_UNITS:
         return np.ones_like(good)
     sure = p < SURE_THRESHOLD
     undecided = sizes[~good & ~sure].sum() > UNDECIDED_SHARE * sizes.sum()
