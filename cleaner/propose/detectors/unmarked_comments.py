@@ -204,7 +204,7 @@ class UnmarkedComments:
 
     def find(self, page: Page) -> Iterable[Case]:
         """A case for each line of a thread."""
-        if page.first_body is None or not _may_hold(page.context.document.text):
+        if page.first_body is None or not _may_hold("\n".join(line.text for line in page.lines).lower()):
             return
         if sum(_is_addressed(line.text) for line in page.lines) < ADDRESSED:
             return
@@ -227,12 +227,9 @@ def _strong(lines: Sequence[Line]) -> float:
     return sum(_said(line.text).is_strong for line in lines) / max(1, len(lines))
 
 
-@lru_cache(maxsize=8)
-def _may_hold(text: str) -> bool:
-    """Whether a text has enough hints for its lines to be read."""
-    # A memory of a pure function: a page is looked at several times.
-    low = text.lower()
-    return any(hint in low for hint in _THANKS) and sum(low.count(hint) for hint in _HINTS) >= _HINTED
+def _may_hold(low: str) -> bool:
+    """Whether a text, in lower case, has enough hints for its lines to be read."""
+    return any(hint in low for hint in _THANKS) and sum(map(low.count, _HINTS)) >= _HINTED
 
 
 def _thread(lines: Sequence[Line]) -> _Thread:
