@@ -14,7 +14,7 @@ from typing import Protocol
 
 from cleaner.kinds import Kind
 from cleaner.model import Capture, Edit, Evidence, Origin, Testimony
-from cleaner.propose.detectors.features import Line, Page, Zone
+from cleaner.propose.detectors.features import Hit, Line, Page, Zone
 from cleaner.propose.detectors.sentences import each_is_known
 from cleaner.spans import Span
 
@@ -28,6 +28,10 @@ TEMPLATE = 1.2
 TEMPLATE_WORDS = 7
 TEMPLATE_NATS = 2.4
 """Lighter phrases are open at an end, so that the length of their lines is no witness."""
+OPENING_WORDS = 4
+OPENING_NATS = 3.2
+"""... and so it is where the phrase opens the line with so many words and weighs so much: what stands in place of an
+embedded post where consent is missing stands between paragraphs, and goes on in words of the site's own."""
 LED = -2.2
 """... but only after words of its own in a line that ends like a sentence: "The sign read: subscribe to our
 newsletter, but nobody did." With the place alone it is not proved; neighbours that go prove it."""
@@ -208,10 +212,18 @@ def phrase_case(page: Page, at: int, line: Line, kind: Kind, places: Places) -> 
     if hit.is_led:
         if line.ends_sentence:
             case.add("led", LED)
-    elif whole and line.words >= TEMPLATE_WORDS and hit.phrase.weight >= TEMPLATE_NATS:
+    elif (whole and line.words >= TEMPLATE_WORDS and hit.phrase.weight >= TEMPLATE_NATS) or (
+        hit.phrase.match == "start" and hit.phrase.weight >= OPENING_NATS and len(hit.found.split()) >= OPENING_WORDS
+    ):
         case.add("template", TEMPLATE)
     usual_witnesses(case, page, at, line, places)
     return case
+
+
+def _opens(hit: Hit) -> bool:
+    """Whether a phrase opens its line with words that nobody writes by accident."""
+    phrase = hit.phrase
+    return phrase.match == "start" and phrase.weight >= OPENING_NATS and len(hit.found.split()) >= OPENING_WORDS
 
 
 def usual_witnesses(case: Case, page: Page, at: int, line: Line, places: Places) -> None:
