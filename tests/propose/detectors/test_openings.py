@@ -28,7 +28,7 @@ BODY = [
             True,
         ),
         (
-            "Für die Finanzierung der neuen Brücke erheben die Dörfer einen Groschen von jedem Wagen, der herüberkommt.",
+            "Für die Finanzierung der neuen Brücke erheben die Dörfer einen Groschen von jedem Wagen, der kommt.",
             True,
         ),
     ],
