@@ -145,7 +145,7 @@ def _any_of(branches: Branches, left: bool, right: bool) -> Need | None:
 def _wordings(items: Sequence_) -> Iterator[Sequence_]:
     """The sequence with each optional character written and left out, if that is not too many sequences."""
     optional = [at for at, item in enumerate(items) if isinstance(item, Maybe) and item.is_char]
-    if 2 ** len(optional) > _MOST_WORDINGS:
+    if not optional or 2 ** len(optional) > _MOST_WORDINGS:
         yield items
         return
     for choice in product((False, True), repeat=len(optional)):
@@ -181,14 +181,12 @@ def _best(needs: list[Need]) -> Need | None:
 
 
 def _word_needs(place: _Place) -> Iterator[Need]:
-    at = 0
-    while at < len(place.items):
+    at, items, end = 0, place.items, len(place.items)
+    while at < end:
         start = at
-        word = ""
-        while at < len(place.items) and isinstance(item := place.items[at], Char) and item.is_word:
-            word += item.char
+        while at < end and isinstance(item := items[at], Char) and item.is_word:
             at += 1
-        word = fold(word)
+        word = fold("".join(item.char for item in items[start:at] if isinstance(item, Char))) if at > start else ""
         if word and place.begins_at(start):
             if place.ends_at(at):
                 yield frozenset({word})

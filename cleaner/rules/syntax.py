@@ -13,6 +13,8 @@ _LOOK_BEHIND = "?<="
 _FLAGS = re.compile(r"\?[aimsu]+\)")
 _FEW_MARKS = 6
 """Marks of a class that are worth looking for one by one."""
+_PLAIN = re.compile(r"[^\\\[\](){}.*+?^$|]+(?![?*+{])")
+"""Characters that stand for themselves. Backing off leaves the last one out where a quantifier follows it."""
 _QUANTIFIER = re.compile(r"(?:[?*+]|\{(?P<least>\d*)(?:,\d*)?\})[?+]?")
 
 
@@ -22,14 +24,16 @@ class Unreadable(Exception):  # noqa: N818 - a signal between two modules, not a
 
 @dataclass(frozen=True, slots=True)
 class Char:
-    """One character, in either case."""
+    """One character, in either case. `is_word`: whether words hold it."""
 
     char: str
+    is_word: bool
 
-    @property
-    def is_word(self) -> bool:
-        """Whether words hold it."""
-        return self.char.isalnum() or self.char == "_"
+
+@lru_cache(maxsize=4096)
+def _char(char: str) -> Char:
+    # A memory of a pure function: what is remembered cannot change a result.
+    return Char(char, char.isalnum() or char == "_")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +95,10 @@ class _Reader:
         found: list[Sequence_] = []
         items: list[Item] = []
         while self.at < len(self.pattern) and self.pattern[self.at] != ")":
+            if plain := _PLAIN.match(self.pattern, self.at):
+                items += map(_char, plain.group())
+                self.at = plain.end()
+                continue
             if self.pattern[self.at] == "|":
                 self.at += 1
                 found.append(tuple(items))
@@ -115,7 +123,7 @@ class _Reader:
             return Open()
         if char == "{":  # fuzzy matching
             raise Unreadable
-        return Char(char)
+        return _char(char)
 
     def _escape(self) -> Item:
         if self.at >= len(self.pattern):
@@ -136,7 +144,7 @@ class _Reader:
             return Open(is_digit=char == "d")
         if char.isalnum():
             raise Unreadable
-        return Char(char)
+        return _char(char)
 
     def _class(self) -> Item:
         start = self.at
@@ -155,7 +163,7 @@ class _Reader:
             return Open()
         marks = re.sub(r"\\(?!s)", "", body)
         few = len(marks) <= _FEW_MARKS and not any(mark.isspace() for mark in marks) and "\\s" not in marks
-        return Group(tuple((Char(mark),) for mark in marks)) if few else Edge(takes_room=True)
+        return Group(tuple((_char(mark),) for mark in marks)) if few else Edge(takes_room=True)
 
     def _group(self) -> Item | None:
         if flags := _FLAGS.match(self.pattern, self.at):
@@ -178,9 +186,10 @@ class _Reader:
         return Edge() if parts else None
 
     def _quantified(self, item: Item | None) -> Sequence_:
-        quantifier = _QUANTIFIER.match(self.pattern, self.at)
+        after = self.pattern[self.at : self.at + 1]
+        quantifier = _QUANTIFIER.match(self.pattern, self.at) if after and after in "?*+{" else None
         if quantifier is None:
-            if self.pattern[self.at : self.at + 1] == "{":  # fuzzy matching
+            if after == "{":  # fuzzy matching
                 raise Unreadable
             return () if item is None else (item,)
         self.at = quantifier.end()
