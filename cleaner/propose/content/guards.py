@@ -37,6 +37,11 @@ _IN_LIST = frozenset({"list", "hidden"})
 _LEVELS = 4
 """How far above a block its list may be."""
 
+_TABLE_LEVELS = 8
+"""How far above a block its table may be: cells hold tables, and headings, lists and paragraphs."""
+_TABLE_REACH = 3
+"""Blocks before and after a table among which one must be kept: captions and notes stand between."""
+
 
 _REFRAIN = 0.15
 """p(content) of a line that a text repeats, from which on it is taken for a refrain. Labels that repeat
@@ -104,6 +109,39 @@ def with_whole_lists(document: Document, p: Floats, good: Flags) -> Flags:
         if np.average(p[items], weights=sizes) >= _LIKELY:
             good[items] = True
     return good
+
+
+def with_whole_tables(document: Document, p: Floats, good: Flags) -> Flags:
+    """`good`, and a page's tables with kept blocks before and after them whose rows are likely content together: the
+    model learned from prose, and keeps some rows of a training plan and not others.
+
+    Out of fold word F1 rises on 16 WCXB pages and falls on seven, by .008 at most (+.0004 over all of them); news pages
+    do not change. Tables beside the article, or at its end, are navigation and page layout as often as not.
+    """
+    if not isinstance(document.dom, DomIndex) or not any("table" in block.marks for block in document.blocks):
+        return good
+    found = good.copy()
+    for rows in _tables(document, document.dom):
+        before, after = good[max(0, rows[0] - _TABLE_REACH) : rows[0]], good[rows[-1] + 1 :][:_TABLE_REACH]
+        if good[rows].all() or not before.any() or not after.any():
+            continue
+        sizes = [len(document.blocks[at].span) for at in rows]
+        if np.average(p[rows], weights=sizes) >= _LIKELY:
+            found[rows] = True
+    return found
+
+
+def _tables(document: Document, dom: DomIndex) -> list[list[int]]:
+    """Which blocks stand in each table, the outermost where one holds another; code listings with line numbers are set
+    as tables too, and are none."""
+    found: dict[int, list[int]] = {}
+    for number, block in enumerate(document.blocks):
+        if "table" in block.marks and "code" not in block.marks:
+            around = _around(dom, number, _TABLE_LEVELS)
+            holders = [element for element in around if dom.elements.tag[element] == "table"]
+            if holders:
+                found.setdefault(holders[-1], []).append(number)
+    return list(found.values())
 
 
 def with_same_setting(document: Document, p: Floats, prose: Floats, good: Flags) -> Flags:

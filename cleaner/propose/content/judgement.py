@@ -24,6 +24,7 @@ from cleaner.propose.content.guards import (
     with_whole_code,
     with_whole_lists,
     with_whole_stamps,
+    with_whole_tables,
 )
 from cleaner.propose.content.model import ContentModel, Opinions, load_model
 from cleaner.propose.content.text_units import TextUnits, text_units
@@ -251,6 +252,7 @@ def _good_of_page(judgement: Judgement) -> Flags:
     """The blocks of a page that stay."""
     document, p = judgement.document, judgement.p
     good = with_whole_lists(document, p, p >= judgement.model.threshold)
+    good = with_whole_tables(document, p, good)
     good = with_standfirst(document, p, good)
     if judgement.opinions is not None:
         good = with_same_setting(document, p, judgement.opinions.prose, good)

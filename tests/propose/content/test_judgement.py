@@ -14,7 +14,14 @@ from cleaner.kinds import Kind
 from cleaner.model import Document, Edit, Origin, Settled, Status, Testimony
 from cleaner.propose import Context
 from cleaner.propose.content import ContentStage, judge
-from cleaner.propose.content.guards import near, with_refrains, with_same_setting, with_short_article, with_standfirst
+from cleaner.propose.content.guards import (
+    near,
+    with_refrains,
+    with_same_setting,
+    with_short_article,
+    with_standfirst,
+    with_whole_tables,
+)
 from cleaner.propose.content.judgement import Judgement, decided
 from cleaner.propose.content.line_features import lines_of, shape_features
 from cleaner.propose.content.network import probability
@@ -219,6 +226,35 @@ def test_running_text_of_a_short_article_stays(change: tuple[str, str], times: i
     good = with_short_article(document, p, prose, p >= 0.5)
     assert bool(good[last]) is stays
     assert good.sum() == (p >= 0.5).sum() + stays
+
+
+ROWS = ["Week | Monday | Tuesday", "1 | Rest | Walk thirty minutes", "2 | Walk | Row to the buoy and back"]
+
+
+@pytest.mark.parametrize(
+    ("change", "doubts", "stays"),
+    [
+        (("", ""), (0.3, 0.4, 0.3), True),
+        (("", ""), (0.1, 0.6, 0.3), True),  # a row that is kept takes the others along
+        (("", ""), (0.1, 0.1, 0.1), False),  # a clear no
+        ((f"<p>{PROSE[5]}</p>", ""), (0.3, 0.4, 0.3), False),  # at the end, where tables are navigation
+        (("<td>Rest</td>", "<td><table><tr><td>Rest</td></tr></table></td>"), (0.3, 0.4, 0.3), True),  # one in another
+    ],
+    ids=["doubted", "half kept", "refused", "at the end", "nested"],
+)
+def test_a_table_between_kept_paragraphs_stands_whole(
+    change: tuple[str, str], doubts: tuple[float, ...], stays: bool
+) -> None:
+    """The model learned from prose: half of a training plan is worse than all of it or none."""
+    cells = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row.split(' | '))}</tr>" for row in ROWS)
+    document = read(page().replace(f"<p>{PROSE[5]}", f"<table>{cells}</table><p>{PROSE[5]}").replace(*change))
+    lines = [block.span.of(document.text) for block in document.blocks]
+    p = np.array([0.95 if line in PROSE else 0.01 for line in lines])
+    rows = [at for at, block in enumerate(document.blocks) if "table" in block.marks]
+    p[rows] = np.resize(doubts, len(rows))
+    good = with_whole_tables(document, p, p >= 0.5)
+    assert all(good[rows]) is stays
+    assert good.sum() == (p >= 0.5).sum() + (len(rows) - (p[rows] >= 0.5).sum()) * stays
 
 
 @pytest.mark.parametrize(
