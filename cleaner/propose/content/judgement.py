@@ -23,6 +23,7 @@ from cleaner.propose.content.guards import (
     with_unspaced_prose,
     with_whole_code,
     with_whole_lists,
+    with_whole_rows,
     with_whole_stamps,
     with_whole_tables,
 )
@@ -281,6 +282,7 @@ def _good_of_text(judgement: Judgement) -> Flags:
     good = _with_doubted_prose(words, p, good)
     units = TextUnits(judgement.starts, judgement.ends, judgement.block)
     good = with_unspaced_prose(judgement.document.text, units, words, p, good)
+    good = with_whole_rows(judgement.document.text, judgement.starts, p, good)
     return with_refrains(judgement.document.text, units, p, good, is_page=not few_sure)
 
 

@@ -20,6 +20,7 @@ from cleaner.propose.content.guards import (
     with_same_setting,
     with_short_article,
     with_standfirst,
+    with_whole_rows,
     with_whole_tables,
 )
 from cleaner.propose.content.judgement import Judgement, decided
@@ -286,6 +287,23 @@ def test_a_refrain_must_be_likelier_where_buttons_repeat_too(is_page: bool, p: f
     good = np.array([True, False, True, False, True])
     likely = np.array([0.9, p, 0.9, p, 0.9])
     assert with_refrains(text, units, likely, good, is_page=is_page).tolist() == [True, stays, True, stays, True]
+
+
+@pytest.mark.parametrize(
+    ("p", "kept"),
+    [
+        ((0.9, 0.4, 0.4, 0.6, 0.1), "####."),
+        ((0.9, 0.4, 0.4, 0.4, 0.1), "####."),
+        ((0.9, 0.1, 0.1, 0.1, 0.1), "#...."),
+        ((0.1, 0.1, 0.9, 0.1, 0.1), ".###."),
+    ],
+)
+def test_the_rows_of_a_markdown_table_stand_together(p: tuple[float, ...], kept: str) -> None:
+    text = "The tide is in\n| Monday | Rest |\n|---|---|\n| Tuesday | Walk. Then row. |\nAbout us"
+    units = text_units(text, inputs.read(text, media="text").blocks)
+    likely = np.array(p)
+    good = with_whole_rows(text, units.starts, likely, likely >= 0.5)
+    assert "".join(".#"[flag] for flag in good.tolist()) == kept
 
 
 @pytest.mark.parametrize(("reach", "found"), [(0, "..#....#"), (1, ".###..##"), (2, "########"), (20, "########")])
