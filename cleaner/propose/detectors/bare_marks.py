@@ -25,6 +25,9 @@ LONGEST = 3
 """Characters of such a line, with white space around."""
 
 _MARK = regex.compile(r"[*•·▪►‣+|o-]")
+_STRAY = regex.compile(r"[:;,/|\\»«]")
+"""A separator whose two sides stand in other elements of a page, or went."""
+STRAY = 0.97
 _UNSEEN = regex.compile(r"[\s\p{Cf}]+")
 """Joiners and marks of direction, which an editor of pages leaves in empty paragraphs."""
 
@@ -37,8 +40,10 @@ class BareMarks:
     where = "bare_marks.py"
 
     def find(self, page: Page) -> Iterable[Case | Cut]:
-        """A case for each; lines of which nothing is seen are cut."""
+        """A case for each; lines of which nothing is seen, and separators that separate nothing, are cut."""
         for line in page:
+            if len(line.unit.text) == 1 and "code" not in line.block.marks and _STRAY.fullmatch(line.unit.text):
+                yield Cut(line.span, Kind.BOILERPLATE, STRAY, (Evidence("shape", "a separator alone"),))
             if not line.unit.text[0].isalnum() and _UNSEEN.fullmatch(line.unit.text):
                 evidence = (Evidence("shape", "nothing that is seen"),)
                 yield Cut(line.span, Kind.BOILERPLATE, UNSEEN, evidence)
