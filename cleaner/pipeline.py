@@ -99,7 +99,7 @@ class Cleaner:
             judgement = judge_repaired(document, damage.edits if damage else (), language)
             if self.config.quality == "best" and document.media == "html":
                 judgement = judgement.with_vote(kept_spans(document, self.config))
-            if takes_apart(judgement, packs, language, self.config.pattern_seconds):
+            if takes_apart(judgement, packs, self.config.pattern_seconds):
                 judgement = judgement.left_whole()
         context = Context(
             document=document,

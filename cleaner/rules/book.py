@@ -12,7 +12,7 @@ from cleaner.rules.compile import Matcher
 from cleaner.rules.index import Condition, Prefilter
 from cleaner.rules.inherit import BoundEntry, bind
 from cleaner.rules.literals import Need, need_of
-from cleaner.rules.phrases import PhrasePacks, pack_of
+from cleaner.rules.phrases import ANY_LANGUAGE, PhrasePacks, pack_of
 from cleaner.rules.schema import CaptureEntry, DropEntry, KeepEntry, Role, RuleFile
 
 _PACK_OF = {"nb": "no", "nn": "no"}
@@ -284,7 +284,7 @@ class RuleBook:
         """By language; the empty one stands for languages without a pack."""
         packs = [pack_of(file) for file in self._files if file.role is Role.PACK and file.status == "stable"]
         return {
-            language: PhrasePacks(tuple(pack for pack in packs if pack.language in (language, "any")))
+            language: PhrasePacks(tuple(pack for pack in packs if pack.language in (language, ANY_LANGUAGE)))
             for language in sorted({"", *(pack.language for pack in packs)})
         }
 

@@ -26,6 +26,9 @@ class PhraseHit:
     pack: PhrasePack
 
 
+ANY_LANGUAGE = "any"
+"""The language of the pack that serves every one: names of networks, players, embeds."""
+
 LONGEST_LINE = 400
 """Characters of a line that a phrase may take whole. The longest template in the packs, a consent notice, has 260; a
 line of

@@ -10,6 +10,7 @@ from cleaner.kinds import Kind
 from cleaner.model import Document
 from cleaner.propose.content.judgement import Judgement
 from cleaner.rules import PhrasePacks
+from cleaner.rules.phrases import ANY_LANGUAGE
 
 MOST_LINES = 4
 """Lines that chrome's wordings take whole in a text that is no page, where the model doubts itself. Of 1,846 flattened
@@ -42,13 +43,13 @@ _KINDS = frozenset(
 _MARKS = " \t\xa0*•·-"
 
 
-def takes_apart(judgement: Judgement, packs: PhrasePacks, language: str | None, seconds: float) -> bool:
+def takes_apart(judgement: Judgement, packs: PhrasePacks, seconds: float) -> bool:
     """Whether `judgement` takes a flat text apart that is no page: much of it goes, and nothing in it is chrome. No
-    where no pack knows the `language`. `seconds` limits a pattern on a line; raises `OverrunError` where one takes
-    longer."""
+    where `packs` hold none for the text's language. `seconds` limits a pattern on a line; raises `OverrunError` where
+    one takes longer."""
     document = judgement.document
     size = len(document.text)
-    if document.media == "html" or all(pack.language != language for pack in packs):
+    if document.media == "html" or all(pack.language == ANY_LANGUAGE for pack in packs):
         return False
     if judgement.doubts:
         return _chrome(document, packs, seconds) <= MOST_LINES

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from cleaner.kinds import Kind
-from cleaner.propose.detectors.features import Line, Page
+from cleaner.propose.detectors.features import Hit, Line, Page
 from cleaner.propose.detectors.weighing import Case, PhraseLines, Places
 
 LAST_LINES = 10
@@ -42,16 +42,16 @@ class LegalNotices:
     def find(self, page: Page) -> Iterable[Case]:
         """A case for each notice among the last lines, and for what stands between them."""
         first = max(len(page.lines) - LAST_LINES, len(page.lines) // 2)
-        notices = [at for at in page.hit_by(Kind.DISCLAIMER) if at >= first and _is_notice(page.lines[at])]
-        if not notices or sum(line.words for line in page.lines[: notices[0]]) < ABOVE:
+        asked = ((at, _notice(page.lines[at])) for at in page.hit_by(Kind.DISCLAIMER) if at >= first)
+        notices = {at: hit for at, hit in asked if hit is not None}
+        if not notices or sum(line.words for line in page.lines[: min(notices)]) < ABOVE:
             return
-        for at in notices:
-            hit = next(hit for hit in page.lines[at].hits_of(Kind.DISCLAIMER) if hit.phrase.match == "span")
+        for at, hit in notices.items():
             case = Case((page.lines[at],), Kind.DISCLAIMER)
             case.add("phrase", hit.phrase.weight, f"{hit.pack}#{hit.phrase.id}")
             case.add("place", AT_THE_END, "the last lines")
             yield case
-        between = [at for at in range(notices[0], notices[-1]) if at not in notices]
+        between = [at for at in range(min(notices), max(notices)) if at not in notices]
         if len(between) > len(notices):
             return
         for at in between:
@@ -61,5 +61,7 @@ class LegalNotices:
             yield case
 
 
-def _is_notice(line: Line) -> bool:
-    return any(hit.phrase.kind is Kind.DISCLAIMER and hit.phrase.match == "span" for hit in line.hits)
+def _notice(line: Line) -> Hit | None:
+    """The phrase of a legal notice that stands anywhere in the line."""
+    found = (hit for hit in line.hits_of(Kind.DISCLAIMER) if hit.phrase.match == "span")
+    return next(found, None)

@@ -52,8 +52,9 @@ _PRAISE = (
 
 @dataclass(frozen=True, slots=True)
 class _Cue:
-    """Something that readers say. `nats`: how much likelier in a line of a comment than in one of an article, from 13
-    threads of 1,200 lines and 63,000 lines of gold text."""
+    """Something that readers say. `nats`: how much likelier in a line of a comment than in one of an article, as the
+    logarithm, from 13 threads of 945 lines and 63,660 lines of gold text. The last three came to 2.7, 2.4 and 1.4, and
+    are worth half: writers of a personal style opine and ask from the first line on."""
 
     sort: str
     nats: float
@@ -251,6 +252,7 @@ def _thread(lines: Sequence[Line]) -> _Thread:
 
 @lru_cache(maxsize=4096)
 def _is_addressed(text: str) -> bool:
+    # A memory of a pure function. Three sorts of cues tell most pages from threads before the others are looked for.
     low = text.lower()
     return any(cue.stands_in(text, low) for cue in CUES if cue.sort in _TO_THE_WRITER)
 

@@ -212,9 +212,7 @@ def phrase_case(page: Page, at: int, line: Line, kind: Kind, places: Places) -> 
     if hit.is_led:
         if line.ends_sentence:
             case.add("led", LED)
-    elif (whole and line.words >= TEMPLATE_WORDS and hit.phrase.weight >= TEMPLATE_NATS) or (
-        hit.phrase.match == "start" and hit.phrase.weight >= OPENING_NATS and len(hit.found.split()) >= OPENING_WORDS
-    ):
+    elif (whole and line.words >= TEMPLATE_WORDS and hit.phrase.weight >= TEMPLATE_NATS) or _opens(hit):
         case.add("template", TEMPLATE)
     usual_witnesses(case, page, at, line, places)
     return case

@@ -45,12 +45,12 @@ def keeping(found: Document, share: float) -> Judgement:
     ],
 )
 def test_chrome_tells_a_page_from_a_listing(why: str, lines: list[str], share: float, apart: bool) -> None:
-    assert takes_apart(keeping(document(*lines), share), PACKS, "en", 1.0) is apart, why
+    assert takes_apart(keeping(document(*lines), share), PACKS, 1.0) is apart, why
 
 
 def test_no_pack_no_say() -> None:
     judgement = keeping(document(*ENTRIES), 0.1)
-    assert not takes_apart(judgement, Cleaner().book.packs("hu"), "hu", 1.0)
+    assert not takes_apart(judgement, Cleaner().book.packs("hu"), 1.0)
 
 
 def test_a_judgement_that_is_left_whole_takes_nothing_whatever_is_said() -> None:

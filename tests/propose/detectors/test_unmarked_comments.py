@@ -19,7 +19,7 @@ COMMENTS = [
     "Great article, it brought back my school years.",
     "Thank you for writing this. We lived by the weir until I was ten.",
     "Hi Edda,",
-    "I drove over it every day and never looked down :)",
+    "I drove over it every day to the post office, with great care :)",
     "My uncle still has a plank of the first bridge above his door.",
     "Wow, that is a sum!! Who is the builder?",
     "Loved reading your story. Is there a fund?",
@@ -27,14 +27,22 @@ COMMENTS = [
 ]
 """Six sorts of cues in seven of eight lines."""
 
-LETTERS = [
-    "Hello from the other bank, where your paper is read aloud at breakfast.",
-    "The school bus was late three times this week, and nobody at the county could say why.",
-    "Thank you for writing about the weir before somebody falls in.",
-    "The hedge along the lane has not been cut for two years, and lorries go into the ditch on the other side.",
-    "Great article on the mill. My grandfather carried its last sack of flour.",
-    "What has become of the lamp at the ford? It was paid for in March and has not been seen since.",
+QUIET = [f"The {nth} plank was laid across the stones by the men of the lower village." for nth in range(40)]
+"""Lines without a cue: one costs .3 nats."""
+
+THANKS = [f"Thanks, the {nth} picture is of my street." for nth in range(8)]
+SPREAD = [
+    "Great article, it brought back my school years.",
+    *QUIET[:3],
+    "Hi Edda,",
+    *QUIET[3:6],
+    "Thank you for writing this.",
+    *QUIET[6:9],
+    "I agree with the miller, whose post I dusted, and we hold his great oak in love.",
+    *QUIET[9:12],
+    "Send your questions to the parish.",
 ]
+"""Five cues of five sorts, 17 nats, less 3.6 for what stands between them."""
 
 
 def clean(*lines: str) -> Result:
@@ -57,23 +65,41 @@ def test_a_thread_goes_and_says_why() -> None:
 @pytest.mark.parametrize(
     ("why", "lines"),
     [
-        ("too few", [*ARTICLE, *COMMENTS[:3]]),
-        ("one sort, many times: a writer's habit", [*ARTICLE, *(line.removesuffix(".") + "!!" for line in ARTICLE)]),
+        ("three sorts: thanks, praise, a greeting", [*ARTICLE, *THANKS, COMMENTS[0], COMMENTS[2]]),
         (
-            "nobody is thanked or praised",
-            [*ARTICLE, *(COMMENTS[at] for at in (3, 4, 5)), "Yes, I agree!!", "Is there any advice?"],
+            "one line alone speaks to the writer",
+            [*ARTICLE, *COMMENTS[3:7], "Yes, I agree!!", "Thank you!!", ":)", "Wow!!"],
         ),
-        ("no article above", COMMENTS),
-        ("letters all the way", LETTERS * 2 + COMMENTS[:4]),
+        ("four lines with a cue", [*ARTICLE, COMMENTS[0], COMMENTS[1], COMMENTS[2], COMMENTS[3]]),
+        ("all of it, and too little together", [*ARTICLE, *SPREAD]),
+        ("sixty words above", [*ARTICLE[:3], *COMMENTS]),
         (
-            "cues far apart",
-            [line for pair in zip(COMMENTS, ARTICLE * 2, strict=False) for line in (*ARTICLE, *pair)][:60:2],
+            "a column of letters that thanks all the way",
+            [
+                *ARTICLE,
+                THANKS[0],
+                *QUIET[:16],
+                THANKS[1],
+                *QUIET[16:32],
+                *(x for c in COMMENTS for x in (c, *QUIET[:5])),
+            ],
         ),
     ],
 )
 def test_near_misses_stay(why: str, lines: list[str]) -> None:
     result = clean(*lines)
     assert not [edit for edit in result.edits if edit.origin.name == "unmarked_comments"], why
+
+
+def test_the_last_lines_of_a_personal_article_stay() -> None:
+    last = "Do you have a plank of it at home? I love the smell of old oak, and would write down where yours was found."
+    assert last in left(clean(*ARTICLE, last, *COMMENTS))
+
+
+def test_what_follows_goes_as_far_as_cues_stand_apart() -> None:
+    result = left(clean(*ARTICLE, *COMMENTS, *QUIET[:3]))
+    assert QUIET[0] not in result
+    assert {*QUIET[1:3]} <= result
 
 
 def test_what_stands_before_the_first_cue_stays() -> None:

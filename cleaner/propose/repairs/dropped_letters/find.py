@@ -13,60 +13,21 @@ from cleaner.kinds import Kind
 from cleaner.model import Document, Edit, Evidence, Origin, Reading, Unresolved
 from cleaner.propose.repairs.damage import Damage, joined
 from cleaner.propose.repairs.dropped_letters import context, gate, language_model
-from cleaner.propose.repairs.dropped_letters.casing import AT_START, SURE_CASE, TITLE, UPPER, Caser, casing
-from cleaner.propose.repairs.dropped_letters.channel import LIGATURES, Channel
+from cleaner.propose.repairs.dropped_letters.casing import AT_START, SURE_CASE, UPPER, Caser, casing
 from cleaner.propose.repairs.dropped_letters.decode import Scorer
 from cleaner.propose.repairs.dropped_letters.diagnose import Diagnosis, Patient
 from cleaner.propose.repairs.dropped_letters.drop_cap import DropCap, drop_cap, opening
 from cleaner.propose.repairs.dropped_letters.evidence import REPEAT
-from cleaner.propose.repairs.dropped_letters.language_model import UNKNOWN_ID, LanguageModel, is_nonword
-from cleaner.propose.repairs.dropped_letters.lattice import WITNESSED, Lattice
+from cleaner.propose.repairs.dropped_letters.language_model import UNKNOWN_ID, LanguageModel
 from cleaner.propose.repairs.dropped_letters.non_ascii import Witnessed, possible_witnesses, witnessed
 from cleaner.propose.repairs.dropped_letters.profile import NOTHING, Profile
-from cleaner.propose.repairs.dropped_letters.tokens import WORD, Tokens, folded, tokenise
+from cleaner.propose.repairs.dropped_letters.thresholds import LIKELY, NAMED, SURE_NONWORD, Thresholds
+from cleaner.propose.repairs.dropped_letters.tokens import Tokens, folded, tokenise
 from cleaner.propose.repairs.dropped_letters.witness import outside_words
 from cleaner.spans import Span
 
 ORIGIN = Origin("repair", "dropped-letters")
 TABLES = Path(__file__).parent / "tables"
-
-SURE_NONWORD = 0.52
-SURE_WORD = 0.75
-SURE_NAME = 0.8
-"""Posteriors from which a reading is put in place of a form that is no word, of one that is a word itself, and of such
-a one with a capital: at .75 one of the last in forty was wrong, at .8 one in a hundred (half b, tables of half a)."""
-
-FREQUENT = -7.0
-SURE_FREQUENT = 0.8
-"""The same of a word that is one of the hundred most frequent (at, is, me, he), by its log probability: between .75 and
-.8 one in three of them was wrong, of other words one in six (half b)."""
-
-SURE_LIGATURE = 0.8
-"""The same of a word that a lost ligature may have left: few words are another's remains (nest, led), so of those that
-look it more are right as they stand. Of 14,000 edits on half a 18 are wrong from .8 on, 30 from .7 on."""
-
-SURE_TIED = 0.88
-"""The same of a word that a hyphen ties to another (mini-me, co-opted)."""
-
-SURE_PART = 0.9
-"""The same of a form that is no word and a part of a name in code (tokio-rs)."""
-
-MOST_TIED = 2
-"""Letters of a form that is no word and that a hyphen ties to what stands before: nvidia-smi has more and is a name all
-the same, but so have truly damaged ones."""
-
-SURE_COMPOUND = 0.75
-"""The same of a compound that no list holds (trackpads): under it, one in two was wrong (reskilling, names)."""
-
-SURE_LETTER = 0.8
-"""The same of a letter that may mean itself (p(x), the 'b' key): one in fifty was wrong."""
-
-SURE_SIGN = 0.95
-"""The same of a letter that means itself elsewhere in the text (x ∈ A, "a double X shape", "x, y, width"): of the edits
-under it that half b saw, all were wrong."""
-
-COMMON = -8.0
-"""... unless its reading is a common word (off, had), by its log probability: lone letters are mostly those, then."""
 
 SURE_STRETCH = 0.95
 """The probability of damage that a word's stretch takes where the string still stands in the text: between the clean
@@ -80,22 +41,9 @@ WITNESS_CONFIDENCE = 0.97
 """A form that is no word, in a line without such letters, and the one whole word that leaves it: wrong for rare
 namesakes alone."""
 
-LIKELY = 0.5
-"""The same where `config.repairs` is `all`; and the most that a reading is worth whose case is open, so that it is
-put in there alone."""
-
 DOUBTFUL = 0.25
 """From this probability of damage on, a form that is a word itself is reported as unresolved; below, it is taken to
 be right."""
-
-NAME = 0.1
-SURE_LONE_CAPITAL = 0.95
-"""A capital amid small letters or after a name is a name's: a reading that is none (written with a capital less
-often than `NAME`) takes this much. Under it, one in three was wrong (Rio, Dene), above it, one in a hundred (half
-b)."""
-
-NAMED = 0.8
-"""A word that is so often capitalised inside sentences is a name (Adobe, Adams)."""
 
 TOOK_CAPITALS = 0.3
 """The probability that a deletion took capitals too, before anything tells; none of the string stands with one."""
@@ -187,14 +135,12 @@ def _damage(text: str, tokens: Tokens, diagnosis: Diagnosis, config: Config, mod
     heard = (Evidence("channel", channel.name), Evidence("supporters", ", ".join(where.supporters[:8])))
     caser = Caser(text, tokens, channel.strings)
     took_capitals = _took_capitals(diagnosis, caser, model)
-    compound = _compounds_alone(lattice)
-    nonwords = {word: is_nonword(word, model) for word in set(lattice.words)}
-    signs = _signs(text, tokens) if any(len(word) == 1 for word in nonwords) else frozenset()
+    thresholds = Thresholds(tokens, lattice, channel, caser, model, bold=config.repairs == "all")
     for index, at in enumerate(lattice.positions.tolist()):
         word = tokens.words[at]
         low, high = bounds[index], bounds[index + 1]
         own = float(posterior[low])
-        nonword = nonwords[word]
+        nonword = thresholds.is_nonword(index)
         if own > max(1.0 - DOUBTFUL, 1.0 - LIKELY) and not nonword:
             continue
         case = casing(word)
@@ -213,23 +159,8 @@ def _damage(text: str, tokens: Tokens, diagnosis: Diagnosis, config: Config, mod
         readings, best = [reading for reading, _ in ranked], ranked[0][1]
         if case == UPPER and not caser.shouted(at) and model.upper[int(lattice.row_word[best])] < ABBREVIATION:
             continue
-        asked = _asked(word, channel, float(model.logp[int(lattice.row_word[low])]), nonword=nonword)
-        threshold = LIKELY if config.repairs == "all" else asked
-        if _stands_for_itself(text, span):
-            threshold = max(threshold, SURE_LETTER)
-        if word in signs and model.logp[int(lattice.row_word[best])] < COMMON:
-            threshold = max(threshold, SURE_SIGN)
-        if nonword and _is_tied(text, span):
-            threshold = max(threshold, SURE_PART)
-        if not nonword and "-" in (text[span.start - 1 : span.start], text[span.end : span.end + 1]):
-            threshold = max(threshold, SURE_TIED)
-        if compound[index]:
-            threshold = max(threshold, SURE_COMPOUND)
-        amid = case == TITLE and (caser.lone(at) or _after_name(at, tokens, lattice, model))
-        if amid and not _is_name(best, lattice, model):
-            threshold = max(threshold, SURE_LONE_CAPITAL)
         placed = damaged >= SURE_STRETCH or not where.intact or config.repairs == "all"
-        if placed and readings[0].probability >= threshold and not _is_sign(text, span):
+        if placed and readings[0].probability >= thresholds.of(index, best):
             evidence = (*heard, *_rivals(word, readings, own))
             edits.append(Edit(span, Kind.REPAIR, ORIGIN, readings[0].text, readings[0].probability, evidence))
         elif damaged > 0.5 and (nonword or 1.0 - own >= DOUBTFUL):
@@ -238,106 +169,6 @@ def _damage(text: str, tokens: Tokens, diagnosis: Diagnosis, config: Config, mod
     unresolved += _strangers(tokens, diagnosis, model)
     unresolved.sort(key=lambda u: u.span)
     return Damage(tuple(edits), tuple(unresolved), (channel.name,))
-
-
-def _is_name(row: int, lattice: Lattice, model: LanguageModel) -> bool:
-    """Whether the reading in `row` is often written with a capital, or a witness tells it."""
-    word = int(lattice.row_word[row])
-    witnessed = word == UNKNOWN_ID and bool(lattice.row_base[row] >= WITNESSED)
-    return witnessed or bool(model.title[word] >= NAME)
-
-
-def _after_name(at: int, tokens: Tokens, lattice: Lattice, model: LanguageModel) -> bool:
-    """Whether a name stands before the token: a capitalised word that is in no list or mostly has a capital (Eric)."""
-    if not at or tokens.kinds[at - 1] != WORD or casing(tokens.words[at - 1]) != TITLE:
-        return False
-    before = int(lattice.ids[at + 1])  # two stops stand before the first token
-    return before == UNKNOWN_ID or not model.listed[before] or bool(model.title[before] >= NAMED)
-
-
-def _asked(word: str, channel: Channel, own_logp: float, *, nonword: bool) -> float:
-    """The posterior from which a reading is put in place of `word`, which is itself `own_logp` likely."""
-    if nonword:
-        return SURE_NAME if casing(word) == UPPER else SURE_NONWORD
-    if not word[0].islower():
-        return SURE_NAME
-    if set(channel.strings) <= set(LIGATURES):
-        return SURE_LIGATURE
-    return SURE_FREQUENT if own_logp >= FREQUENT else SURE_WORD
-
-
-def _compounds_alone(lattice: Lattice) -> list[bool]:
-    """For each doubtful token, whether its readings are compounds: in no list, and told by no witness."""
-    other = (lattice.row_word != UNKNOWN_ID) | (lattice.row_base >= WITNESSED)
-    other[lattice.first] = False
-    return (~np.logical_or.reduceat(other, lattice.first)).tolist() if len(lattice.first) else []
-
-
-_MARKS = "'\"“”‘’([{<*)]}>"
-
-
-def _is_sign(text: str, span: Span) -> bool:
-    """Whether letters at `span` are right whatever fits there: what an elision left ('em), the three b's, one of a
-    word that is spelled out (h-o-t), or the letter of an e-bike."""
-    before, after = text[max(span.start - 1, 0) : span.start], text[span.end : span.end + 1]
-    if len(span) == 2 and before in ("'", "’"):
-        return True
-    if len(span) == 3 and text[span.start + 1] in "'’":
-        return True
-    if len(span) != 1:
-        return False
-    if after == "(":
-        return True
-    if before == "-" and text[span.start - 3 : span.start - 2] == "-":
-        return True
-    if after != "-":
-        return False
-    return before == "-" or text[span.start] in "etx" or text[span.end + 2 : span.end + 3] in ("", "-")
-
-
-def _stands_for_itself(text: str, span: Span) -> bool:
-    """Whether a letter at `span` may mean itself ("p(x)", the 'b' key)."""
-    before, after = text[max(span.start - 1, 0) : span.start], text[span.end : span.end + 1]
-    if len(span) != 1:
-        return False
-    return (after == "-" != before) or (before != "" and before in _MARKS) or (after != "" and after in _MARKS)
-
-
-_BESIDE = frozenset("=<>|/×÷±·∈∉⊂⊆∪∩∧∨¬→←↔≤≥≠≈∞∑∏√^~%*+")
-"""Marks beside which a letter is a variable or a unit."""
-
-
-def _signs(text: str, tokens: Tokens) -> frozenset[str]:
-    """The letters that mean themselves somewhere in the text: beside marks of mathematics and code, beside another
-    lone letter, in quotes or brackets, or as a capital ("I" and "A" apart, and initials)."""
-    found: set[str] = set()
-    last = -2
-    for at, word in enumerate(tokens.words):
-        if len(word) != 1 or not word.isalpha():
-            continue
-        low, span = word.lower(), Span(tokens.starts[at], tokens.starts[at] + 1)
-        if word in ("a", "A", "I"):
-            continue
-        if word.isupper():
-            if text[span.end : span.end + 1] != ".":
-                found.add(low)
-            continue
-        beside = {
-            text[max(span.start - 2, 0) : span.start].rstrip(" ")[-1:],
-            text[span.end : span.end + 2].lstrip(" ")[:1],
-        }
-        if not _BESIDE.isdisjoint(beside) or _stands_for_itself(text, span):
-            found.add(low)
-        if last >= at - 2:
-            found |= {low, tokens.words[last]}
-        last = at
-    return frozenset(found)
-
-
-def _is_tied(text: str, span: Span) -> bool:
-    """Whether a form that is no word is a part of a name in code, an address, or a handle (tokio-rs, mint/cli)."""
-    before = text[max(span.start - 1, 0) : span.start]
-    return before in ("/", "@", "_", "#") or (before == "-" and len(span) <= MOST_TIED)
 
 
 def _took_capitals(diagnosis: Diagnosis, caser: Caser, model: LanguageModel) -> float:
