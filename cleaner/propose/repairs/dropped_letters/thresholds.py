@@ -32,19 +32,12 @@ SURE_FREQUENT = 0.8
 """The same of a word that is one of the hundred most frequent (at, is, me, he), by its log probability: between .75 and
 .8 one in three of them was wrong, of other words one in six (half b)."""
 
-SURE_LIGATURE = 0.8
+SURE_LIGATURE = 0.85
 """The same of a word that a lost ligature may have left: few words are another's remains (nest, led), so of those that
-look it more are right as they stand. Of 14,000 edits on half a 18 are wrong from .8 on, 30 from .7 on."""
+look it more are right as they stand: one in thirty from .75 on, one in ninety from .85 on."""
 
 SURE_TIED = 0.88
 """The same of a word that a hyphen ties to another (mini-me, co-opted)."""
-
-SURE_PART = 0.9
-"""The same of a form that is no word and a part of a name in code (tokio-rs)."""
-
-MOST_TIED = 2
-"""Letters of a form that is no word and that a hyphen ties to what stands before: nvidia-smi has more and is a name all
-the same, but so have truly damaged ones."""
 
 SURE_COMPOUND = 0.75
 """The same of a compound that no list holds (trackpads): under it, one in two was wrong (reskilling, names)."""
@@ -53,8 +46,8 @@ SURE_LETTER = 0.8
 """The same of a letter that may mean itself (p(x), the 'b' key): one in fifty was wrong."""
 
 SURE_SIGN = 0.95
-"""The same of a letter that means itself elsewhere in the text (x ∈ A, "a double X shape", "x, y, width"): of the
-21 edits under it on half a ("fi", "ff", "fl", ligatures) 20 were wrong."""
+"""The same of a letter that means itself elsewhere in the text (x ∈ A, "x, y, width"): two in five of the edits under
+it were wrong (13 of 32, each half by the other's tables), and most of all wrong edits of "fi"."""
 
 COMMON = -8.0
 """... unless its reading is a common word (off, had), by its log probability: lone letters are mostly those, then."""
@@ -105,8 +98,6 @@ class Thresholds:
             asked.append(SURE_LETTER)
         if word in self._signs and self._model.logp[reading] < COMMON:
             asked.append(SURE_SIGN)
-        if nonword and _is_part(text, span):
-            asked.append(SURE_PART)
         if not nonword and "-" in (text[span.start - 1 : span.start], text[span.end : span.end + 1]):
             asked.append(SURE_TIED)
         if self._compound[index]:
@@ -182,34 +173,22 @@ _BESIDE = frozenset("=<>|/×÷±·∈∉⊂⊆∪∩∧∨¬→←↔≤≥≠�
 
 
 def _signs(tokens: Tokens) -> frozenset[str]:
-    """The letters that mean themselves somewhere in the text: beside marks of mathematics and code, beside another
-    lone letter, in quotes or brackets, or as a capital ("I" and "A" apart, and initials)."""
+    """The small letters that mean themselves somewhere in the text: beside marks of mathematics and code, beside
+    another lone letter, in quotes or brackets. A capital that stands alone tells nothing: it may be one of another word."""
     text = tokens.text
     found: set[str] = set()
     last = -2
     for at, word in enumerate(tokens.words):
-        if len(word) != 1 or not word.isalpha():
+        if len(word) != 1 or not word.islower() or word == "a":
             continue
-        low, span = word.lower(), Span(tokens.starts[at], tokens.starts[at] + 1)
-        if word in ("a", "A", "I"):
-            continue
-        if word.isupper():
-            if text[span.end : span.end + 1] != ".":
-                found.add(low)
-            continue
+        span = Span(tokens.starts[at], tokens.starts[at] + 1)
         beside = {
             text[max(span.start - 2, 0) : span.start].rstrip(" ")[-1:],
             text[span.end : span.end + 2].lstrip(" ")[:1],
         }
         if not _BESIDE.isdisjoint(beside) or _stands_for_itself(text, span):
-            found.add(low)
+            found.add(word)
         if last >= at - 2:
-            found |= {low, tokens.words[last]}
+            found |= {word, tokens.words[last]}
         last = at
     return frozenset(found)
-
-
-def _is_part(text: str, span: Span) -> bool:
-    """Whether a form that is no word is a part of a name in code, an address, or a handle (tokio-rs, mint/cli)."""
-    before = text[max(span.start - 1, 0) : span.start]
-    return before in ("/", "@", "_", "#") or (before == "-" and len(span) <= MOST_TIED)
