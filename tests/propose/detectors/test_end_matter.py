@@ -32,10 +32,7 @@ TITLES = [
 ]
 LONG = [*ARTICLE, *CHAPTERS]
 DIRECTORY = [f"Free pension advice in {town}" for town in TOWNS]
-LESSONS = [
-    f"Free pension lessons on day {day} are about {town} and what money was in its mill"
-    for day, town in enumerate(TOWNS)
-]
+LESSONS = [f"Free pension lessons on day {day} are about {town} and its mill" for day, town in enumerate(TOWNS)]
 
 
 def clean(lines: list[str]) -> Result:
@@ -79,7 +76,7 @@ def test_legal_notices(why: str, lines: list[str], goes: list[str]) -> None:
         ("the paragraph after it stays", [*ARTICLE, "About the author", BIO, PLAIN], ["About the author", BIO]),
         ("a paragraph too long for a note", [*LONG, "About the author", LONG_BIO], []),
         ("a chapter in the middle", [*ARTICLE[:2], "About the author", BIO, *ARTICLE[2:]], []),
-        ("five lines without a sentence", [*ARTICLE, "About the author", *TITLES], []),
+        ("five lines without a sentence", [*LONG, "About the author", *TITLES], []),
     ],
 )
 def test_about_the_author(why: str, lines: list[str], goes: list[str]) -> None:

@@ -174,7 +174,7 @@ _BESIDE = frozenset("=<>|/×÷±·∈∉⊂⊆∪∩∧∨¬→←↔≤≥≠�
 
 def _signs(tokens: Tokens) -> frozenset[str]:
     """The small letters that mean themselves somewhere in the text: beside marks of mathematics and code, beside
-    another lone letter, in quotes or brackets. A capital that stands alone tells nothing: it may be one of another word."""
+    another lone letter, in quotes or brackets. A capital alone tells nothing: it may be what is left of a word."""
     text = tokens.text
     found: set[str] = set()
     last = -2
