@@ -239,9 +239,10 @@ ROWS = ["Week | Monday | Tuesday", "1 | Rest | Walk thirty minutes", "2 | Walk |
         (("", ""), (0.1, 0.6, 0.3), True),  # a row that is kept takes the others along
         (("", ""), (0.1, 0.1, 0.1), False),  # a clear no
         ((f"<p>{PROSE[5]}</p>", ""), (0.3, 0.4, 0.3), False),  # at the end, where tables are navigation
+        (("<table>", "<p>Map</p><p>Key</p><p>Scale</p><table>"), (0.3, 0.4, 0.3), False),  # apart from the article
         (("<td>Rest</td>", "<td><table><tr><td>Rest</td></tr></table></td>"), (0.3, 0.4, 0.3), True),  # one in another
     ],
-    ids=["doubted", "half kept", "refused", "at the end", "nested"],
+    ids=["doubted", "half kept", "refused", "at the end", "apart", "nested"],
 )
 def test_a_table_between_kept_paragraphs_stands_whole(
     change: tuple[str, str], doubts: tuple[float, ...], stays: bool
