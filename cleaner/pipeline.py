@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from cleaner import cut, inputs
+from cleaner.collector import still
 from cleaner.config import Config
 from cleaner.errors import OverrunError
 from cleaner.inputs.html import LINEARISATION
@@ -72,11 +73,12 @@ class Cleaner:
         text, `UsageError` for an unknown source or media type. A pattern that overruns its limit does not raise: the
         result's status is `failed`, its text the input.
         """
-        document = inputs.read(data, id=id, name=name, media=media, url=url, max_chars=self.config.max_chars)
-        try:
-            return self._clean(document, url, source, language, captured)
-        except OverrunError as error:
-            return failed(document, str(error), self.recipe_hash)
+        with still():
+            document = inputs.read(data, id=id, name=name, media=media, url=url, max_chars=self.config.max_chars)
+            try:
+                return self._clean(document, url, source, language, captured)
+            except OverrunError as error:
+                return failed(document, str(error), self.recipe_hash)
 
     def _clean(
         self,

@@ -12,7 +12,7 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "cleaner"
 
 FLOORS = (
-    "values",
+    "values collector",
     "version errors spans kinds",
     "model",
     "config",
