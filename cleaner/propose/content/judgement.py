@@ -12,22 +12,18 @@ import numpy.typing as npt
 from cleaner.model import Document, Evidence, Testimony
 from cleaner.propose.content import features, network
 from cleaner.propose.content.characters import Integers
-from cleaner.propose.content.guards import (
-    HIDDEN,
-    Flags,
-    near,
-    with_refrains,
+from cleaner.propose.content.guards import HIDDEN, Flags, near, with_whole_code, with_whole_stamps
+from cleaner.propose.content.model import ContentModel, Opinions, load_model
+from cleaner.propose.content.page_guards import (
+    with_like_headings,
+    with_paragraphs_beside,
     with_same_setting,
     with_short_article,
     with_standfirst,
-    with_unspaced_prose,
-    with_whole_code,
     with_whole_lists,
-    with_whole_rows,
-    with_whole_stamps,
     with_whole_tables,
 )
-from cleaner.propose.content.model import ContentModel, Opinions, load_model
+from cleaner.propose.content.text_guards import with_refrains, with_unspaced_prose, with_whole_rows
 from cleaner.propose.content.text_units import TextUnits, text_units
 from cleaner.propose.content.threads import one_thread
 from cleaner.spans import Span, SpanSet
@@ -258,7 +254,8 @@ def _good_of_page(judgement: Judgement) -> Flags:
     if judgement.opinions is not None:
         good = with_same_setting(document, p, judgement.opinions.prose, good)
         good = with_short_article(document, p, judgement.opinions.prose, good)
-    return good
+        good = with_paragraphs_beside(document, p, judgement.opinions.prose, good)
+    return with_like_headings(document, p, good)
 
 
 def _good_of_text(judgement: Judgement) -> Flags:

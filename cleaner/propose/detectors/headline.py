@@ -78,7 +78,13 @@ class Headline:
         chosen = told or twice
         if chosen is None and self.name not in page.done:
             beside = next((line for line in head if line.words >= TITLE_WORDS), None)
-            if beside is not None and _is_title(beside) and page.gone_beside(beside) and subject.of(beside) >= least:
+            if (
+                beside is not None
+                and _is_title(beside)
+                and page.gone_beside(beside)
+                and subject.of(beside) >= least
+                and not _has_its_title(page, titles)
+            ):
                 chosen = beside
             elif likely is not None and page.gone_beside(likely) and page.zone(page.lines.index(likely)) is Zone.HEAD:
                 chosen = likely
@@ -186,6 +192,13 @@ def _is_headline(line: Line, fewest: int = TITLE_WORDS) -> bool:
     return fewest <= line.words <= MOST_TITLE_WORDS and not line.text.endswith((".", ":", ",", ";"))
 
 
+def _has_its_title(page: Page, titles: frozenset[str]) -> bool:
+    """Whether a heading of the page is its title already, so that a line below it is a standfirst."""
+    document = page.context.document
+    headings = (block.span.of(document.text) for block in document.blocks if block.heading) if titles else ()
+    return any(_folded(heading) in titles for heading in headings)
+
+
 def _front_title(page: Page) -> str | None:
     title = page.context.document.front.get("title")
     return title if isinstance(title, str) else None
@@ -197,5 +210,9 @@ def _titles(title: str | None) -> frozenset[str]:
         return frozenset()
     parts = _SITE.split(title)
     readings = [title, *(" ".join(parts[:end]) for end in range(1, len(parts)))]
-    folded = (_FOLD.sub(" ", reading).strip().casefold() for reading in readings)
+    folded = map(_folded, readings)
     return frozenset(reading for reading in folded if len(reading.split()) >= TITLE_WORDS)
+
+
+def _folded(text: str) -> str:
+    return _FOLD.sub(" ", text).strip().casefold()

@@ -14,18 +14,17 @@ from cleaner.kinds import Kind
 from cleaner.model import Document, Edit, Origin, Settled, Status, Testimony
 from cleaner.propose import Context
 from cleaner.propose.content import ContentStage, judge
-from cleaner.propose.content.guards import (
-    near,
-    with_refrains,
-    with_same_setting,
-    with_short_article,
-    with_standfirst,
-    with_whole_rows,
-    with_whole_tables,
-)
+from cleaner.propose.content.guards import near
 from cleaner.propose.content.judgement import Judgement, decided
 from cleaner.propose.content.line_features import lines_of, shape_features
 from cleaner.propose.content.network import probability
+from cleaner.propose.content.page_guards import (
+    with_same_setting,
+    with_short_article,
+    with_standfirst,
+    with_whole_tables,
+)
+from cleaner.propose.content.text_guards import with_refrains, with_whole_rows
 from cleaner.propose.content.text_units import text_units
 from cleaner.propose.units import Units
 from cleaner.propose.views import views_of

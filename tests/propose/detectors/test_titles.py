@@ -50,3 +50,23 @@ def test_scripts_without_spaces_are_compared_by_pairs_of_letters() -> None:
     )
     scrape = f"会員登録はこちら\n今週の読まれた記事一覧\n港の灯台が消される\n{body}"
     assert CLEANER.clean(scrape, language="ja").title == "港の灯台が消される"
+
+
+STANDFIRST = "With the tower dark for the winter, some think that the harbour could ask the county for a new lamp"
+
+
+def _page(headline: str) -> str:
+    paragraphs = "".join(f"<p>{line}</p>" for line in BODY.splitlines() * 2)
+    return (
+        f"<html lang=en><head><title>{TITLE} - The Sound</title></head><body><header>{headline}</header><main>"
+        f"<p>{STANDFIRST}</p><p>By Ada Example</p><p>5 March 2025, 17:20</p>{paragraphs}</main></body></html>"
+    )
+
+
+def test_a_standfirst_below_the_title_of_its_page_is_no_headline() -> None:
+    assert STANDFIRST in CLEANER.clean(_page(f"<h1>{TITLE}</h1>"), media="html").text
+
+
+def test_without_it_the_first_line_may_be_the_headline() -> None:
+    """The near miss: `<title>` alone says nothing of what stands above the article."""
+    assert STANDFIRST not in CLEANER.clean(_page("<b>The Sound</b>"), media="html").text
