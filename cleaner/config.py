@@ -47,9 +47,9 @@ class Config:
     """Share of the candidate article's words that one detector may remove. An article of list items can lose a fifth to
     inline related links; no detector rightly took more on the development pages."""
 
-    comments_budget: float = 0.95
-    """Share of the candidate article's words that one detector may remove as readers' comments: a thread is often
-    longer than the article above it."""
+    other_texts_budget: float = 0.95
+    """Share of the candidate article's words that one detector may remove as readers' comments or as other articles:
+    both are often longer than the article above them."""
 
     budget_floor_words: int = 80
     """Removals up to this many words pass any budget: on a text of one paragraph, a sign-up box is a large share. The

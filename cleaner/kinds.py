@@ -33,6 +33,7 @@ class Kind(StrEnum):
     DISCLAIMER = "disclaimer"
     TAGS = "tags"
     COMMENTS = "comments"
+    OTHER_ARTICLE = "other_article"
     ADVERT = "advert"
     DONATE = "donate"
     AUTHOR_BIO = "author_bio"
@@ -69,6 +70,7 @@ KINDS: Mapping[Kind, str] = MappingProxyType(
         Kind.DISCLAIMER: "AI-image notes, affiliate and liability notes",
         Kind.TAGS: "tag, topic and category lists",
         Kind.COMMENTS: "readers' comments and prompts to comment",
+        Kind.OTHER_ARTICLE: "further articles of the site on the same page",
         Kind.ADVERT: "advertising labels and calls to action",
         Kind.DONATE: "donation appeals",
         Kind.AUTHOR_BIO: "boxes about the author",
@@ -93,6 +95,9 @@ KEPT: frozenset[Kind] = frozenset(
     {Kind.STANDFIRST, Kind.SUBHEAD, Kind.LIVE_STAMP, Kind.CORRECTION, Kind.TABLE, Kind.LIST}
 )
 """Kinds that stay unless the policy says otherwise."""
+
+OTHER_TEXTS: frozenset[Kind] = frozenset({Kind.COMMENTS, Kind.OTHER_ARTICLE})
+"""Kinds that are texts of their own, however long: what a detector removes of them is no loss to the article."""
 
 UNCONDITIONAL: frozenset[Kind] = frozenset({Kind.FRONT_MATTER, Kind.LAYOUT, Kind.REPAIR})
 """Kinds that no policy governs: they are not boilerplate (repairs have a switch of their own)."""

@@ -17,7 +17,7 @@ import regex
 from cleaner.config import Config
 from cleaner.cut import LAYOUT, lay_out
 from cleaner.indentation import indentation
-from cleaner.kinds import Kind, Policy
+from cleaner.kinds import OTHER_TEXTS, Kind, Policy
 from cleaner.model import (
     Capture,
     Document,
@@ -101,7 +101,7 @@ def finish(document: Document, settled: Settled, config: Config, doubts: Sequenc
     text = document.text
     edits, refusals = list(settled.edits), list(settled.refusals)
     warnings = [*doubts]
-    # What stands twice is no loss where one of the two stays, and comments are no part of the article.
+    # What stands twice is no loss where one of the two stays, and texts of others are no part of the article.
     article = settled.article.minus(SpanSet(edit.span for edit in edits if _is_no_loss(edit)))
     inside = [edit for edit in edits if edit.is_removal and article.intersects(edit.span)]
     article_words = _words_in(text, article) if inside else 0
@@ -128,7 +128,7 @@ def finish(document: Document, settled: Settled, config: Config, doubts: Sequenc
 
 
 def _is_no_loss(edit: Edit) -> bool:
-    return edit.kind is Kind.DUPLICATE or (edit.kind is Kind.COMMENTS and edit.origin.actor == "detector")
+    return edit.kind is Kind.DUPLICATE or (edit.kind in OTHER_TEXTS and edit.origin.actor == "detector")
 
 
 def _words_in(text: str, spans: Iterable[Span]) -> int:
@@ -205,11 +205,11 @@ class _Decision:
             return edits
         total = _words_in(self.text, article)
         over: dict[Origin, str] = {}
-        comments = {edit.origin for edit in edits if edit.kind is Kind.COMMENTS}
+        of_others = {edit.origin for edit in edits if edit.kind in OTHER_TEXTS}
         for origin, words in spent.items():
             share = self.config.rule_budget if origin.actor == "rule" else self.config.detector_budget
-            if origin.actor == "detector" and origin in comments:
-                share = self.config.comments_budget
+            if origin.actor == "detector" and origin in of_others:
+                share = self.config.other_texts_budget
             if words > max(share * total, self.config.budget_floor_words):
                 over[origin] = f"{origin.name} would remove {words} of the article's {total} words, over {share:.0%}"
         for edit in edits:

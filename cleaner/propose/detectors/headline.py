@@ -83,7 +83,7 @@ class Headline:
                 and _is_title(beside)
                 and page.gone_beside(beside)
                 and subject.of(beside) >= least
-                and not _has_its_title(page, titles)
+                and title_heading(page) is None  # what stands below it is a standfirst
             ):
                 chosen = beside
             elif likely is not None and page.gone_beside(likely) and page.zone(page.lines.index(likely)) is Zone.HEAD:
@@ -192,11 +192,14 @@ def _is_headline(line: Line, fewest: int = TITLE_WORDS) -> bool:
     return fewest <= line.words <= MOST_TITLE_WORDS and not line.text.endswith((".", ":", ",", ";"))
 
 
-def _has_its_title(page: Page, titles: frozenset[str]) -> bool:
-    """Whether a heading of the page is its title already, so that a line below it is a standfirst."""
+def title_heading(page: Page) -> int | None:
+    """The number of the block of the document that is a heading and has the words of the page's title, wherever it
+    stands; of several the highest, of these the first."""
     document = page.context.document
-    headings = (block.span.of(document.text) for block in document.blocks if block.heading) if titles else ()
-    return any(_folded(heading) in titles for heading in headings)
+    titles = _titles(document.meta.title)
+    headings = [number for number, block in enumerate(document.blocks) if block.heading] if titles else []
+    alike = (number for number in headings if _folded(document.blocks[number].span.of(document.text)) in titles)
+    return min(alike, key=lambda number: document.blocks[number].heading, default=None)
 
 
 def _front_title(page: Page) -> str | None:

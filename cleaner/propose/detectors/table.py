@@ -23,6 +23,7 @@ from cleaner.propose.detectors import (
     live_stamps,
     markdown_links,
     navigation,
+    other_articles,
     overlays,
     paywalls,
     players,
@@ -39,6 +40,7 @@ from cleaner.propose.detectors import (
 from cleaner.propose.detectors.weighing import Detector
 
 DETECTORS: tuple[Detector, ...] = (
+    other_articles.OtherArticles(),
     posts.Posts(),
     related.RunningText(),
     credit_lines.Endings(),
