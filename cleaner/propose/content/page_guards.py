@@ -288,10 +288,14 @@ def _folded(text: str) -> str:
 
 
 def _setting(dom: DomIndex, number: int, levels: int) -> tuple[str, ...]:
-    """Tags and names of `levels` elements around block `number`, the innermost first."""
+    """How block `number` is set: the tag and class of its element, and the tags and names of those around it, `levels`
+    in all, the innermost first. Its own id tells it from all others, and says nothing."""
     elements = dom.elements
-    around = _around(dom, number, levels)
-    return tuple(said for element in around for said in (elements.tag[element], elements.names[element]))
+    said: list[str] = []
+    for element in _around(dom, number, levels):
+        names = elements.names[element] if said else elements.node[element].attributes.get("class") or ""
+        said += (elements.tag[element], names)
+    return tuple(said)
 
 
 def _lists(document: Document, dom: DomIndex, blocks: range) -> list[list[int]]:

@@ -187,6 +187,7 @@ def test_what_counts_as_the_end_of_a_sentence(text: str, is_sentence: bool) -> N
     ("change", "doubt", "stays"),
     [
         (("", ""), 0.02, True),
+        ((f"<p>{PROSE[5]}", f"<p id=8eb8>{PROSE[5]}"), 0.02, True),  # some sites number each paragraph
         ((f"<p>{PROSE[5]}", f"<p class=promo>{PROSE[5]}"), 0.02, False),  # set otherwise
         ((f"<p>{PROSE[4]}", f"<p>{PROSE[5]}"), 0.02, False),  # stands twice
         (("", ""), 0.001, False),  # a clear no
