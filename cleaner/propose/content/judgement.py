@@ -22,6 +22,7 @@ from cleaner.propose.content.page_guards import (
     with_standfirst,
     with_whole_lists,
     with_whole_tables,
+    without_gaps,
 )
 from cleaner.propose.content.text_guards import with_refrains, with_unspaced_prose, with_whole_rows
 from cleaner.propose.content.text_units import TextUnits, text_units
@@ -252,9 +253,11 @@ def _good_of_page(judgement: Judgement) -> Flags:
     good = with_whole_tables(document, p, good)
     good = with_standfirst(document, p, good)
     if judgement.opinions is not None:
-        good = with_same_setting(document, p, judgement.opinions.prose, good)
-        good = with_short_article(document, p, judgement.opinions.prose, good)
-        good = with_paragraphs_beside(document, p, judgement.opinions.prose, good)
+        prose = judgement.opinions.prose
+        good = with_same_setting(document, p, prose, good)
+        good = with_short_article(document, p, prose, good)
+        good = with_paragraphs_beside(document, p, prose, good)
+        good = without_gaps(document, p, prose, good)
     return with_like_headings(document, p, good)
 
 

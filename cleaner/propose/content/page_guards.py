@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from itertools import islice
+from itertools import islice, pairwise
 
 import numpy as np
 import regex
 
 from cleaner.inputs.html import DomIndex
-from cleaner.model import Document
+from cleaner.model import Block, Document
 from cleaner.propose.content.guards import HIDDEN, LIKELY, Flags, Floats, near
 
 _AROUND = 0.9
@@ -55,6 +55,11 @@ _PARTLY_LIKELY = 0.3
 
 _HEADING_LIKELY = 0.3
 _HEADING_LEVELS = 3
+
+_GAP = 8
+_GAP_LIKELY = 0.25
+_GAP_AFTER = 2
+"""Blocks of running text that stay above a gap, or at its upper edge."""
 
 _BESIDE_WORDS = 25
 _BESIDE_LIKELY = 0.25
@@ -230,6 +235,41 @@ def with_paragraphs_beside(document: Document, p: Floats, prose: Floats, good: F
             return good
         good = good.copy()
         good[found] = True
+
+
+def without_gaps(document: Document, p: Floats, prose: Floats, good: Flags) -> Flags:
+    """`good`, and what stands between two kept blocks, up to `_GAP` blocks, if its elements have the parent of both,
+    the model refuses none of it clearly and none of it is links: the middle of a list that is set as paragraphs ("4.
+    Canada"), a short answer. Between the standfirst and the next paragraph stand bylines and dates. `prose` are the
+    words of running text in each block.
+
+    Out of fold word F1 rises on 25 pages and falls on 17; on 93 pages of other sites it rises by .0008.
+    """
+    dom = document.dom
+    if not isinstance(dom, DomIndex):
+        return good
+    parents = [dom.elements.parent[owner] if owner >= 0 else -1 for owner in dom.owners]
+    running = np.flatnonzero(good & (prose >= _SHORT_WORDS))
+    if len(running) < _GAP_AFTER:
+        return good
+    kept = np.flatnonzero(good)
+    found: list[int] = []
+    for before, after in pairwise(kept[kept >= running[_GAP_AFTER - 1]].tolist()):
+        gap = range(before + 1, after)
+        if not 0 < len(gap) <= _GAP or p[gap.start : gap.stop].min() < _GAP_LIKELY:
+            continue
+        if len({*parents[before : after + 1]}) == 1 and not any(_is_label(document.blocks[at]) for at in gap):
+            found += gap
+    if not found:
+        return good
+    good = good.copy()
+    good[found] = True
+    return good
+
+
+def _is_label(block: Block) -> bool:
+    """Whether a block is mostly links, or what a reader does not see."""
+    return 2 * block.link_chars > len(block.span) or not block.marks.isdisjoint(HIDDEN)
 
 
 def _ends_sentence(document: Document, number: int) -> bool:

@@ -46,6 +46,8 @@ def kept_of(page: str, doubts: Mapping[str, float], guard: str) -> list[str]:
     words = np.array([float(len(line.split())) for line in lines])
     if guard == "paragraphs":
         good = page_guards.with_paragraphs_beside(document, p, words, good)
+    elif guard == "gaps":
+        good = page_guards.without_gaps(document, p, words, good)
     elif guard == "headings":
         good = page_guards.with_like_headings(document, p, good)
     else:
@@ -111,3 +113,26 @@ def test_a_list_that_is_kept_in_part_stays(item: str, p: float, stays: bool) -> 
     page = f"<p>{LONG}</p><ul><li>Kept: one</li><li>{item}</li><li>Kept: three</li></ul><p>Last words</p>"
     found = kept_of(page, {"Doubted": p, "Last": 0.6, "The": 0.6}, "lists")
     assert ("Doubted: two" in found) is stays
+
+
+@pytest.mark.parametrize(
+    ("between", "p", "stays"),
+    [
+        ("<p>Doubted: Canada</p>", 0.3, True),
+        ("<p>Doubted: Canada</p>", 0.2, False),  # a clear no
+        ("<p>Doubted: Canada</p><p>Ad</p>", 0.3, False),  # one of them is
+        ("<div><p>Doubted: Canada</p></div>", 0.3, False),  # in an element of its own
+        ('<p><a href="/ca">Doubted: Canada</a></p>', 0.3, False),  # a link
+        ('<p><img alt="Doubted: Canada"></p>', 0.3, False),  # says what a picture shows
+        ("<p>Doubted: Canada</p>" * 9, 0.3, False),  # too long
+    ],
+    ids=["doubted", "refused", "not all", "apart", "link", "alt", "long"],
+)
+def test_what_stands_between_two_kept_blocks_stays(between: str, p: float, stays: bool) -> None:
+    page = f"<div><p>{LONG}</p><p>{ENDS}</p><p>Kept: Norway</p>{between}<p>Kept: Spain</p></div>"
+    assert ("Doubted: Canada" in kept_of(page, {"Doubted": p, "Ad": 0.1}, "gaps")) is stays
+
+
+def test_what_stands_between_a_standfirst_and_the_next_paragraph_is_no_gap() -> None:
+    page = f"<div><p>{LONG}</p><p>Doubted: by Jo</p><p>{ENDS}</p></div>"
+    assert "Doubted: by" not in kept_of(page, {"Doubted": 0.3}, "gaps")
