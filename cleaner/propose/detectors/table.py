@@ -10,6 +10,7 @@ from cleaner.propose.detectors import (
     boxes,
     bylines,
     captions,
+    code_labels,
     comments,
     consent,
     credit_lines,
@@ -81,6 +82,7 @@ DETECTORS: tuple[Detector, ...] = (
     author_boxes.DETECTOR,
     author_boxes.AboutTheAuthor(),
     footers.DETECTOR,
+    code_labels.CodeLabels(),
     between.Between(),
     bare_marks.BareMarks(),
 )
