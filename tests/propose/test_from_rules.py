@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from cleaner import inputs, model
@@ -44,6 +44,7 @@ def left(text: str, proposals: Sequence[Proposal]) -> str:
     """The text without what is proposed and not kept, as settling cuts it; blank lines left out."""
     keeps = SpanSet(proposal.span for proposal in proposals if isinstance(proposal, Keep))
     cut = SpanSet(proposal.span for proposal in proposals if isinstance(proposal, Edit)).minus(keeps)
+    cut = SpanSet(part for part in cut if part.of(text).strip())  # white space between two keeps stays
     rest = "".join(part.of(text) for part in cut.outside(Span(0, len(text))))
     return "\n".join(" ".join(line.split()) for line in rest.splitlines() if line.strip())
 
@@ -282,6 +283,7 @@ _KEEP = "[[keep]]\nid = 'k'\nline = 'More: x'\n"
 
 @settings(max_examples=300, deadline=None)
 @given(_LINES, _ENTRIES, st.sampled_from(["", _BYLINE, _KEEP, _BYLINE + _KEEP]))
+@example(["Trending", "More: x", "More: x", "End"], ["from = 'Trending'\nthrough = 'End'", "line = 'More: .+'"], _KEEP)
 def test_a_second_pass_finds_nothing(lines: list[str], entries: list[str], more: str) -> None:
     rules = "".join(drop(keys, f"x{number}") for number, keys in enumerate(entries)) + more
     text = "\n".join(lines)

@@ -1,12 +1,13 @@
 """List marks without an item: what is left of a list of pictures or buttons when only its text is scraped.
 
 A mark alone may be a break between sections, and then stands by itself. Two in a row are none, nor is one beside
-what went.
+what went. Breaks at the edges of the article ("* * *", "___") divide nothing.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import takewhile
 
 import regex
 
@@ -25,6 +26,9 @@ LONGEST = 3
 """Characters of such a line, with white space around."""
 
 _MARK = regex.compile(r"[*•·▪►‣+|o-]")
+_BREAK = regex.compile(r"([*_=~–—•·.-])(?:\s?\1){1,40}")
+EDGE = 0.98
+"""A break stands between sections: above the first line and below the last it divides nothing."""
 _STRAY = regex.compile(r"[:;,/|\\»«]")
 """A separator whose two sides stand in other elements of a page, or went."""
 STRAY = 0.97
@@ -41,6 +45,7 @@ class BareMarks:
 
     def find(self, page: Page) -> Iterable[Case | Cut]:
         """A case for each; lines of which nothing is seen, and separators that separate nothing, are cut."""
+        yield from _breaks_at_the_edges(page)
         for line in page:
             if len(line.unit.text) == 1 and "code" not in line.block.marks and _STRAY.fullmatch(line.unit.text):
                 yield Cut(line.span, Kind.BOILERPLATE, STRAY, (Evidence("shape", "a separator alone"),))
@@ -59,6 +64,13 @@ class BareMarks:
                 case.add("shape", SHAPE, "a mark alone")
                 case.add("beside", BESIDE, beside)
                 yield case
+
+
+def _breaks_at_the_edges(page: Page) -> Iterable[Cut]:
+    for lines in (page.lines, page.lines[::-1]):
+        for line in takewhile(lambda line: _BREAK.fullmatch(line.unit.text.strip()), lines):
+            if "code" not in line.block.marks:
+                yield Cut(line.span, Kind.BOILERPLATE, EDGE, (Evidence("shape", "a break that divides nothing"),))
 
 
 def _is_bare(line: Line) -> bool:

@@ -51,6 +51,9 @@ LINKED = 0.8
 
 LINKS = 1.5
 
+MARKS = ("—", "–", "- ", "•", "►", "»", "›")
+"""What items of a list begin with that is set as paragraphs."""
+
 
 class Sections:
     """Finds lists under headings, below the article."""
@@ -100,7 +103,7 @@ class Inserts:
                 continue
             teasers = page.lines[at + 1 : page.body_after(at)]
             if is_page:
-                teasers = list(takewhile(lambda teaser: teaser.link_share >= LINKED, teasers))
+                teasers = list(takewhile(_is_link, teasers))
             elif (
                 heading.phrase.kind is not Kind.RELATED
                 or _OWN_OBJECT.match(line.text)
@@ -113,6 +116,11 @@ class Inserts:
                 case.add("list", LIST_LIKE, len(teasers))
                 case.add("links" if is_page else "shape", LINKS if is_page else TEASER)
                 yield case
+
+
+def _is_link(line: Line) -> bool:
+    """Whether a line of a page is a link, or an item after a mark ("— ") that holds one."""
+    return line.link_share >= LINKED or (line.link_share > 0 and line.unit.text.startswith(MARKS))
 
 
 def _is_teaser(line: Line) -> bool:

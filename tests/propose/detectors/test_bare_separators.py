@@ -33,3 +33,16 @@ def test_separators_go(mark: str, media: Media) -> None:
 @pytest.mark.parametrize("mark", ["***", "—", "?", "7"])
 def test_breaks_and_answers_stay(mark: str) -> None:
     assert {mark, *BODY} <= {*clean(mark, "text")}
+
+
+@pytest.mark.parametrize("mark", ["***", "* * *", "___", "=====", "--"])
+def test_breaks_at_the_edges_go(mark: str) -> None:
+    """Above the first line and below the last they divide nothing; between two they do."""
+    lines = [mark, BODY[0], mark, *BODY[1:], mark]
+    left = Cleaner().clean("\n\n".join(lines), media="text").text.split("\n\n")
+    assert left == lines[1:-1]
+
+
+def test_breaks_at_the_edges_of_a_page_go() -> None:
+    page = "".join(f"<p>{line}</p>" for line in ["___", *BODY, "___"])
+    assert Cleaner().clean(page, media="html").text.split("\n\n") == BODY

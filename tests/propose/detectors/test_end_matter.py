@@ -96,3 +96,21 @@ def test_about_the_author(why: str, lines: list[str], goes: list[str]) -> None:
 )
 def test_directories(why: str, lines: list[str], goes: list[str]) -> None:
     assert taken(lines, "directories") == goes, why
+
+
+@pytest.mark.parametrize(
+    ("item", "goes"),
+    [
+        ('— Why <a href="/{n}">a bench at a stop</a> may be the best of banks', True),
+        ("— Why a bench at a stop may be the best of banks", False),  # no link in it
+        ('Why <a href="/{n}">a bench at a stop</a> may be the best of banks', False),  # no mark before it
+    ],
+    ids=["marked", "no link", "no mark"],
+)
+def test_marked_items_with_a_link_are_a_list(item: str, goes: bool) -> None:
+    items = "".join(f"<p>{item.format(n=number)} of town {number}</p>" for number in range(4))
+    prose = "".join(f"<p>{line}</p>" for line in ARTICLE)
+    page = f"<article>{prose}<div>More great stories from The Example</div>{items}<p>{SECOND}</p></article>"
+    result = Cleaner().clean(page, media="html")
+    gone = [edit for edit in result.edits if edit.origin.name == "inserts"]
+    assert bool(gone) is goes
