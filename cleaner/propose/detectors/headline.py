@@ -189,7 +189,10 @@ def _is_title(line: Line) -> bool:
 
 
 def _is_headline(line: Line, fewest: int = TITLE_WORDS) -> bool:
-    return fewest <= line.words <= MOST_TITLE_WORDS and not line.text.endswith((".", ":", ",", ";"))
+    """Whether it has the length of a headline and ends like one. Items of a list in flat text are key points; in pages
+    anything is set as a list."""
+    fits = fewest <= line.words <= MOST_TITLE_WORDS and not line.text.endswith((".", ":", ",", ";"))
+    return fits and not (line.is_item and not line.block.path)
 
 
 def title_heading(page: Page) -> int | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cleaner import inputs
-from cleaner.propose.content import judge
+from cleaner.propose.content import judge, text_guards
 from cleaner.propose.content.judgement import STRETCH
 from cleaner.propose.content.text_units import LONG_LINE, LONGEST_UNIT, text_units
 from tests.propose.content.pages import MENU, PROSE, RELATED
@@ -86,3 +86,17 @@ def test_a_huge_text_is_judged_in_stretches() -> None:
     judgement = judge(inputs.read(text, media="text"))
     assert len(judgement.p) == len(lines)
     assert sum(map(len, judgement.kept)) == len(text) - text.count("\n")
+
+
+@pytest.mark.parametrize(
+    ("text", "is_unspaced"),
+    [
+        ("港の灯台は火曜日の夕方に消された。", True),
+        ("港の灯台 (Sandvig harbour lighthouse)", False),  # mostly in another
+        ("등대는 화요일 저녁에 꺼졌다.", False),  # has spaces
+        ("The lighthouse was switched off.", False),
+        ("", False),
+    ],
+)
+def test_scripts_without_spaces(text: str, is_unspaced: bool) -> None:
+    assert text_guards.is_unspaced(text) is is_unspaced

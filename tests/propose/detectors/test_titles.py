@@ -70,3 +70,9 @@ def test_a_standfirst_below_the_title_of_its_page_is_no_headline() -> None:
 def test_without_it_the_first_line_may_be_the_headline() -> None:
     """The near miss: `<title>` alone says nothing of what stands above the article."""
     assert STANDFIRST not in CLEANER.clean(_page("<b>The Sound</b>"), media="html").text
+
+
+def test_key_points_that_stand_twice_are_no_headlines() -> None:
+    points = "- Sandvig lighthouse keeper asked the harbour council for another winter, and fishermen watched\n"
+    left = CLEANER.clean(f"EXCLUSIVE:\n{points}{BODY}{points}", media="text", language="en").text
+    assert all(point in left for point in points.splitlines())
