@@ -24,7 +24,13 @@ from cleaner.propose.content.page_guards import (
     with_whole_tables,
     without_gaps,
 )
-from cleaner.propose.content.text_guards import is_unspaced, with_refrains, with_unspaced_prose, with_whole_rows
+from cleaner.propose.content.text_guards import (
+    is_unspaced,
+    with_refrains,
+    with_unspaced_prose,
+    with_whole_rows,
+    with_whole_steps,
+)
 from cleaner.propose.content.text_units import TextUnits, text_units
 from cleaner.propose.content.threads import one_thread
 from cleaner.spans import Span, SpanSet
@@ -289,6 +295,7 @@ def _good_of_text(judgement: Judgement) -> Flags:
     units = TextUnits(judgement.starts, judgement.ends, judgement.block)
     good = with_unspaced_prose(judgement.document.text, units, words, p, good)
     good = with_whole_rows(judgement.document.text, judgement.starts, p, good)
+    good = with_whole_steps(judgement.document.text, units, p, good)
     return with_refrains(judgement.document.text, units, p, good, is_page=not few_sure)
 
 

@@ -6,7 +6,9 @@ of a table stand or fall with their like.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
+from collections.abc import Iterator
 
 import numpy as np
 import regex
@@ -24,7 +26,14 @@ _REFRAIN_OF_A_PAGE = 0.3
 pages is .0035 lower; with none, recall of list articles .007."""
 
 _UNSPACED = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]")
+_STEP = re.compile(r"\s*(\d{1,3})[.)]\s")
+_STEPS_APART = 6
+_STEPS_LIKELY = 0.25
+"""Mean p(content) of items that count on, from which on they stay with one that does."""
+_STEP_LIKELY = 0.15
+
 _SHOWN = 20_000
+"""Characters by which the script of a text is told."""
 _UNSPACED_WORDS = 12
 _UNSPACED_LIKELY = 0.05
 """Running text of so many words (two characters each) in a script without spaces stays from this p(content) on. 6 of
@@ -54,6 +63,37 @@ def with_refrains(text: str, units: TextUnits, p: Floats, good: Flags, *, is_pag
     good = good.copy()
     good[[first + at for at in asked.tolist() if times[wordings[at]] > 1]] = True
     return good
+
+
+def with_whole_steps(text: str, units: TextUnits, p: Floats, good: Flags) -> Flags:
+    """`good`, and the numbered items of a flat text that are counted on from one that stays, or up to it: instructions
+    without their third step are worse than none.
+
+    Out of fold, on 923 flattened pages, word F1 is the same (up on 9, down on 13); of 93 from other sites it rises by
+    .002.
+    """
+    good = good.copy()
+    for steps in _counted(text, units):
+        if good[steps].any() and p[steps].mean() >= _STEPS_LIKELY:
+            good[steps] |= p[steps] >= _STEP_LIKELY
+    return good
+
+
+def _counted(text: str, units: TextUnits) -> Iterator[list[int]]:
+    """The units that begin with numbers that count on, not too far apart."""
+    steps: list[int] = []
+    number = 0
+    for at, (start, end) in enumerate(zip(units.starts.tolist(), units.ends.tolist(), strict=True)):
+        found = _STEP.match(text, start, end)
+        if found is None:
+            continue
+        counts_on = steps and int(found[1]) == number + 1 and at - steps[-1] <= _STEPS_APART
+        if steps and not counts_on:
+            yield steps
+            steps = []
+        steps.append(at)
+        number = int(found[1])
+    yield steps
 
 
 def with_whole_rows(text: str, starts: Integers, p: Floats, good: Flags) -> Flags:
