@@ -1,10 +1,12 @@
 """Directories of a site below an article: dozens of links made from one template, "Gutter cleaning in ...", a town
-each."""
+each; and the archives of blogs, "January 2031 (12)", with the number of posts."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from itertools import groupby
+
+import regex
 
 from cleaner.kinds import Kind
 from cleaner.propose.detectors.features import Line, Page, Zone
@@ -21,6 +23,9 @@ article's share fewer, or say more."""
 
 MOST_SHARE = 0.25
 """Of the words that are left: what is mostly a directory is one."""
+
+
+_COUNTED = regex.compile(r"[^\p{L}\d]{0,6}[\p{L}\d][^.!?()]{0,40}\s?\(\d{1,5}\)")
 
 
 class Directories:
@@ -44,6 +49,30 @@ class Directories:
             case.add("template", ENOUGH, beginning)
             case.add("place", 1.0, Zone.TAIL.value)
             yield case
+
+
+class Archives:
+    """Finds the runs of labels with a number in brackets below the article."""
+
+    name = "archives"
+    version = "1"
+    where = "directories.py"
+
+    def find(self, page: Page) -> Iterable[Case]:
+        """A case for each run."""
+        if page.last_body is None:
+            return
+        for is_counted, run in groupby(page.lines[page.last_body + 1 :], _is_counted):
+            lines = tuple(run)
+            if is_counted and len(lines) >= LEAST:
+                case = Case(lines, Kind.NAVIGATION)
+                case.add("counted", ENOUGH, len(lines))
+                case.add("place", 1.0, Zone.TAIL.value)
+                yield case
+
+
+def _is_counted(line: Line) -> bool:
+    return line.words <= SHARED + REST and _COUNTED.fullmatch(line.unit.text.strip()) is not None
 
 
 def _beginning(line: Line) -> str | None:

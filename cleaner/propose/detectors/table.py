@@ -55,6 +55,7 @@ DETECTORS: tuple[Detector, ...] = (
     navigation.DETECTOR,
     navigation.Menus(),
     directories.Directories(),
+    directories.Archives(),
     trending.DETECTOR,
     trending.NumberedTeasers(),
     related.DETECTOR,

@@ -114,3 +114,28 @@ def test_marked_items_with_a_link_are_a_list(item: str, goes: bool) -> None:
     result = Cleaner().clean(page, media="html")
     gone = [edit for edit in result.edits if edit.origin.name == "inserts"]
     assert bool(gone) is goes
+
+
+MONTHS = ["January", "February", "March", "April", "May", "June", "July"]
+
+
+@pytest.mark.parametrize(
+    ("lines", "goes"),
+    [
+        ([f"* ► {month} 20{year} ({year - 20})" for year in (30, 31) for month in MONTHS], True),
+        ([f"{month} ({number})" for number, month in enumerate(MONTHS * 2)], True),
+        ([f"{month} ({number})" for number, month in enumerate(MONTHS)], False),  # too few
+        ([f"{month} ({number}) was wet." for number, month in enumerate(MONTHS * 2)], False),  # sentences
+        ([f"{month}: {number}" for number, month in enumerate(MONTHS * 2)], False),  # a table
+    ],
+    ids=["archive", "labels", "few", "sentences", "table"],
+)
+def test_archives_of_a_blog(lines: list[str], goes: bool) -> None:
+    result = clean([*LONG, *lines])
+    assert any(edit.origin.name == "archives" for edit in result.edits) is goes
+    assert ARTICLE[-1] in result.text
+
+
+def test_a_list_inside_the_article_is_no_archive() -> None:
+    result = clean([*ARTICLE, *(f"{month} ({number})" for number, month in enumerate(MONTHS * 2)), *LONG])
+    assert not any(edit.origin.name == "archives" for edit in result.edits)
