@@ -17,6 +17,7 @@ in every stored report. What it promises:
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -83,6 +84,13 @@ class DomIndex:
             if index is not None:
                 spans.append(Span(self.elements.start[index], self.elements.end[index]))
         return SpanSet(spans)
+
+    def above(self, element: int) -> Iterator[int]:
+        """`element` and those that hold it, the innermost first; nothing for -1."""
+        parents = self.elements.parent
+        while element >= 0:
+            yield element
+            element = parents[element]
 
     @cached_property
     def _index_of_node(self) -> dict[int, int]:

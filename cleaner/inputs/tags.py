@@ -23,7 +23,8 @@ br caption dd dt li option tbody tfoot thead tr
 _BREAKING = {**dict.fromkeys(_BLOCKS.split(), 2), **dict.fromkeys(_LINES.split(), 1)}
 """Elements that end a line, and how many newlines they put between themselves and the text around them."""
 
-_HEADINGS = {f"h{level}": level for level in range(1, 7)}
+HEADINGS = {f"h{level}": level for level in range(1, 7)}
+"""Headings, with their levels."""
 _MARKED = {
     "noscript": "noscript",
     "pre": "code",
@@ -54,12 +55,12 @@ class Tag:
 @lru_cache(maxsize=256)
 def tag_of(tag: str) -> Tag:
     """What is known of elements called `tag`."""
-    heading = _HEADINGS.get(tag, 0)
+    heading = HEADINGS.get(tag, 0)
     special = bool(heading) or tag in ("a", "td", "th", "img", "pre")
     breaking = _BREAKING.get(tag, 0)
     return Tag(tag, breaking, heading, _MARKED.get(tag), special, "-" in tag and not breaking)
 
 
 PLAIN = tag_of("span")
-TAGS = {tag: tag_of(tag) for tag in (*_BREAKING, *_MARKED, *_HEADINGS, "a", "img", "td", "th", "span", "b", "i")}
+TAGS = {tag: tag_of(tag) for tag in (*_BREAKING, *_MARKED, *HEADINGS, "a", "img", "td", "th", "span", "b", "i")}
 """The common ones, known beforehand."""

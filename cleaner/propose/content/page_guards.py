@@ -278,12 +278,7 @@ def _ends_sentence(document: Document, number: int) -> bool:
 
 def _around(dom: DomIndex, number: int, levels: int) -> Iterator[int]:
     """The element of block `number` and those around it, the innermost first, `levels` in all."""
-    element = dom.owners[number]
-    for _ in range(levels):
-        if element < 0:
-            return
-        yield element
-        element = dom.elements.parent[element]
+    return islice(dom.above(dom.owners[number]), levels)
 
 
 def with_standfirst(document: Document, p: Floats, good: Flags) -> Flags:

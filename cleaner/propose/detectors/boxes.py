@@ -8,11 +8,13 @@ out already: it says the same.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from types import MappingProxyType
 
 import regex
 
 from cleaner.inputs.html import DomIndex
+from cleaner.inputs.tags import HEADINGS
 from cleaner.kinds import Kind
 from cleaner.propose.detectors import comments, donations, related, sharing, signup, tags, trending
 from cleaner.propose.detectors.features import Line, Page
@@ -110,20 +112,13 @@ def _beheaded(page: Page, dom: DomIndex, at: int) -> Iterator[Case]:
 def _box(dom: DomIndex, index: int, names: frozenset[str]) -> Span | None:
     """The smallest element around element `index` that has one of `names`."""
     elements = dom.elements
-    for _ in range(LEVELS):
-        if index < 0:
-            return None
-        words = _WORD.findall(_CAMEL.sub(" ", elements.names[index]).casefold())
-        if not names.isdisjoint(words) and elements.tag[index] not in ("article", "main", "body"):
-            start, end = elements.start[index], elements.end[index]
-            if end > start and not _is_heading(elements.tag[index]):
+    for element in islice(dom.above(index), LEVELS):
+        words = _WORD.findall(_CAMEL.sub(" ", elements.names[element]).casefold())
+        if not names.isdisjoint(words) and elements.tag[element] not in ("article", "main", "body"):
+            start, end = elements.start[element], elements.end[element]
+            if end > start and elements.tag[element] not in HEADINGS:
                 return Span(start, end)
-        index = elements.parent[index]
     return None
-
-
-def _is_heading(tag: str) -> bool:
-    return tag in ("h1", "h2", "h3", "h4", "h5", "h6")
 
 
 def _inside(page: Page, at: int, box: Span) -> list[Line]:

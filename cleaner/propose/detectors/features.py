@@ -15,6 +15,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
 from functools import cached_property, lru_cache
+from itertools import islice
 
 import regex
 
@@ -307,13 +308,11 @@ class Page:
         if not isinstance(dom, DomIndex):
             return
         elements = dom.elements
-        index = self.owner(dom, line)
-        for _ in range(NAME_LEVELS):
-            if index < 0 or elements.end[index] - elements.start[index] > SMALL_ELEMENT:
+        for element in islice(dom.above(self.owner(dom, line)), NAME_LEVELS):
+            if elements.end[element] - elements.start[element] > SMALL_ELEMENT:
                 return
-            if elements.names[index]:
-                yield _names_in(elements.names[index])
-            index = elements.parent[index]
+            if elements.names[element]:
+                yield _names_in(elements.names[element])
 
     @property
     def has_markup(self) -> bool:

@@ -12,13 +12,12 @@ from collections.abc import Iterable, Iterator
 import regex
 
 from cleaner.inputs.html import DomIndex
+from cleaner.inputs.tags import HEADINGS
 from cleaner.kinds import Kind
 from cleaner.propose.detectors.features import Page
 from cleaner.propose.detectors.headline import title_heading
 from cleaner.propose.detectors.weighing import Case
 from cleaner.spans import Span, SpanSet
-
-HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
 SET_ALIKE = 2.0
 """The headline has the tag of the page's title and one of its names ("entry-title"), and says something else."""
@@ -74,7 +73,7 @@ def _others(page: Page, dom: DomIndex, title: int, first: int) -> Iterator[Span]
     blocks, elements = page.context.document.blocks, dom.elements
     own = _heading(dom, title)
     names = frozenset(elements.names[own].split())
-    around = frozenset((*_above(dom, own), *_above(dom, first)))
+    around = frozenset((*dom.above(own), *dom.above(first)))
     after = 0
     for number in range(title + 1, len(blocks)):
         if blocks[number].heading != blocks[title].heading or blocks[number].span.start < after:
@@ -82,7 +81,7 @@ def _others(page: Page, dom: DomIndex, title: int, first: int) -> Iterator[Span]
         other = _heading(dom, number)
         if other == own or names.isdisjoint(elements.names[other].split()):
             continue
-        *_, holder = (element for element in _above(dom, other) if element not in around)
+        *_, holder = (element for element in dom.above(other) if element not in around)
         if holder != other:
             after = elements.end[holder]
             yield Span(elements.start[holder], after)
@@ -91,14 +90,7 @@ def _others(page: Page, dom: DomIndex, title: int, first: int) -> Iterator[Span]
 def _heading(dom: DomIndex, number: int) -> int:
     """The heading that block `number` stands in."""
     owner = dom.owners[number]
-    return next((element for element in _above(dom, owner) if dom.elements.tag[element] in HEADINGS), owner)
-
-
-def _above(dom: DomIndex, element: int) -> Iterator[int]:
-    """`element` and those that hold it, the innermost first."""
-    while element >= 0:
-        yield element
-        element = dom.elements.parent[element]
+    return next((element for element in dom.above(owner) if dom.elements.tag[element] in HEADINGS), owner)
 
 
 def _year(page: Page, span: Span) -> str | None:
