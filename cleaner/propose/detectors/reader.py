@@ -24,6 +24,8 @@ _CODE = regex.compile(r"</?[a-zA-Z][^<>]*>|[{}]|=>|;$|\w\(\)|^//|^#include")
 """Program text, which may print any phrase: no phrase is looked for in such a line, nor in a code listing."""
 _MARK = regex.compile(r"(?:(?:[-*•·▪►‣>]|#{1,6}|\d{1,2}[.)])\s+)+|[*_]{1,3}(?=\w.*[*_]{1,3}$)")
 """List and heading marks that text brings along; patterns read the line without them."""
+_ONE_CELL = regex.compile(r"\|\s+(?=[^|]*[^|\s][^|]*\|$)")
+"""The beginning of a table row of one cell: mails are laid out in tables, and extractors write the tables out."""
 _CLOSING_MARK = regex.compile(r"(?<=\w\S{0,3})[*_]{1,3}$")
 
 
@@ -147,12 +149,14 @@ class Reader:
 def _unmarked(wording: Wording) -> Wording:
     """`wording` without the marks that make it a list item or a heading."""
     text = wording.text
-    found = None if text[:1].isalpha() else _MARK.match(text)
+    found = None if text[:1].isalpha() else _MARK.match(text) or _ONE_CELL.match(text)
     if found is None:
         return wording
     inner = text[found.end() :]
     if inner.endswith(("*", "_")):
         inner = _CLOSING_MARK.sub("", inner)
+    elif text[0] == "|":
+        inner = inner[:-1].rstrip()
     if not inner:
         return wording
     if isinstance(wording, _Pieced):
