@@ -18,6 +18,7 @@ from cleaner.propose.detectors.features import Page
 from cleaner.propose.detectors.headline import title_heading
 from cleaner.propose.detectors.weighing import Case
 from cleaner.spans import Span, SpanSet
+from cleaner.values import value
 
 SET_ALIKE = 2.0
 """The headline has the tag of the page's title and one of its names ("entry-title"), and says something else."""
@@ -53,21 +54,29 @@ class OtherArticles:
         others = list(_others(page, dom, title, page.owner(dom, first)))
         if not others:
             return
-        own = Span(below, others[0].start)
+        own = Span(below, others[0].span.start)
         if sum(own.contains(line.span) for line in page.body) < FEWEST_PARAGRAPHS:
             return
         for other in others:
-            lines = tuple(line for line in page if other.contains(line.span))
-            year = _year(page, other)
+            lines = tuple(line for line in page if other.span.contains(line.span))
+            year = _year(page, other.span)
             if year is None or sum(line.is_body for line in lines) < FEWEST_PARAGRAPHS:
                 continue
             case = Case(lines, Kind.OTHER_ARTICLE)
-            case.add("set like the title", SET_ALIKE)
+            case.add("set like the title", SET_ALIKE, other.headline)
             case.add("date", DATED, year)
             yield case
 
 
-def _others(page: Page, dom: DomIndex, title: int, first: int) -> Iterator[Span]:
+@value()
+class _Other:
+    """An element that may hold another article, and its headline."""
+
+    span: Span
+    headline: str
+
+
+def _others(page: Page, dom: DomIndex, title: int, first: int) -> Iterator[_Other]:
     """The elements below the heading `title` that hold another one of its looks, and neither the title nor the element
     `first`, with which its article begins."""
     blocks, elements = page.context.document.blocks, dom.elements
@@ -84,7 +93,8 @@ def _others(page: Page, dom: DomIndex, title: int, first: int) -> Iterator[Span]
         *_, holder = (element for element in dom.above(other) if element not in around)
         if holder != other:
             after = elements.end[holder]
-            yield Span(elements.start[holder], after)
+            headline = blocks[number].span.of(page.context.document.text)
+            yield _Other(Span(elements.start[holder], after), headline)
 
 
 def _heading(dom: DomIndex, number: int) -> int:

@@ -58,7 +58,8 @@ def test_its_evidence_tells_why() -> None:
     result = CLEANER.clean(page(f"<article>{HEAD}{DATE}{paragraphs(OTHER)}</article>"), media="html")
     edit = next(edit for edit in result.edits if edit.origin.name == "other_articles")
     assert edit.kind == "other_article"
-    assert {evidence.name: evidence.value for evidence in edit.evidence} == {"set like the title": True, "date": "2031"}
+    told = {evidence.name: evidence.value for evidence in edit.evidence}
+    assert told == {"set like the title": "Bakers open an hour later", "date": "2031"}
 
 
 def test_a_longer_article_below_may_be_most_of_the_page() -> None:
