@@ -217,24 +217,18 @@ def with_paragraphs_beside(document: Document, p: Floats, prose: Floats, good: F
     dom = document.dom
     if not isinstance(dom, DomIndex):
         return good
-    long = (prose >= _BESIDE_WORDS) & (p >= _BESIDE_LIKELY)
-    running = prose >= _SHORT_WORDS
-
-    def hangs_on_a_kept_one(at: int) -> bool:
-        here = range(max(0, at - _BESIDE_REACH), min(len(p), at + _BESIDE_REACH + 1))
-        mine = frozenset(_around(dom, at, _BESIDE_LEVELS))
-        return any(
-            good[beside] and running[beside] and not mine.isdisjoint(_around(dom, beside, _BESIDE_LEVELS))
-            for beside in here
-        )
-
-    while True:
-        asked = np.flatnonzero(long & ~good & near(good & running, _BESIDE_REACH)).tolist()
-        found = [at for at in asked if _ends_sentence(document, at) and hangs_on_a_kept_one(at)]
-        if not found:
-            return good
-        good = good.copy()
-        good[found] = True
+    asked = (prose >= _BESIDE_WORDS) & (p >= _BESIDE_LIKELY) & ~good
+    asked[[at for at in np.flatnonzero(asked).tolist() if not _ends_sentence(document, at)]] = False
+    good = good.copy()
+    holders = np.flatnonzero(good & (prose >= _SHORT_WORDS) & near(asked, _BESIDE_REACH)).tolist()
+    while holders:
+        holder = holders.pop()
+        held = frozenset(_around(dom, holder, _BESIDE_LEVELS))
+        for at in range(max(0, holder - _BESIDE_REACH), min(len(p), holder + _BESIDE_REACH + 1)):
+            if asked[at] and not held.isdisjoint(_around(dom, at, _BESIDE_LEVELS)):
+                asked[at], good[at] = False, True
+                holders.append(at)
+    return good
 
 
 def without_gaps(document: Document, p: Floats, prose: Floats, good: Flags) -> Flags:
