@@ -1,4 +1,4 @@
-"""Python's cycle collector, kept still while a document is cleaned.
+"""Python's cycle collector, paused while a document is cleaned.
 
 A document makes tens of thousands of small objects that all live until its result is there. The collector looks them
 through every 700, and now and then all that the process holds, and finds nothing: they hold each other in no cycle.
@@ -14,7 +14,7 @@ from contextlib import contextmanager
 
 
 @contextmanager
-def still() -> Iterator[None]:
+def paused() -> Iterator[None]:
     """Run the block without the collector, and start it again after it, where it was running before.
 
     The collector is one for the whole process: threads that clean side by side may start it a little early, which costs

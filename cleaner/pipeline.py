@@ -7,8 +7,7 @@ import hashlib
 from collections.abc import Sequence
 from pathlib import Path
 
-from cleaner import cut, inputs
-from cleaner.collector import still
+from cleaner import collector, cut, inputs
 from cleaner.config import Config
 from cleaner.errors import OverrunError
 from cleaner.inputs.html import LINEARISATION
@@ -73,7 +72,7 @@ class Cleaner:
         text, `UsageError` for an unknown source or media type. A pattern that overruns its limit does not raise: the
         result's status is `failed`, its text the input.
         """
-        with still():
+        with collector.paused():
             document = inputs.read(data, id=id, name=name, media=media, url=url, max_chars=self.config.max_chars)
             try:
                 return self._clean(document, url, source, language, captured)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from cleaner import Cleaner
-from cleaner.collector import still
+from cleaner.collector import paused
 from cleaner.errors import InputError
 
 
@@ -19,14 +19,14 @@ def collecting() -> Iterator[None]:
 
 
 def test_is_still_inside_and_runs_again_after() -> None:
-    with still():
+    with paused():
         assert not gc.isenabled()
     assert gc.isenabled()
 
 
 def test_stays_off_where_the_caller_had_it_off() -> None:
     gc.disable()
-    with still():
+    with paused():
         pass
     assert not gc.isenabled()
 

@@ -15,6 +15,7 @@ from cleaner.propose.content.characters import Integers
 from cleaner.propose.content.guards import HIDDEN, Flags, near, with_whole_code, with_whole_stamps
 from cleaner.propose.content.model import ContentModel, Opinions, load_model
 from cleaner.propose.content.page_guards import (
+    with_gaps_filled,
     with_like_headings,
     with_paragraphs_beside,
     with_same_setting,
@@ -22,7 +23,6 @@ from cleaner.propose.content.page_guards import (
     with_standfirst,
     with_whole_lists,
     with_whole_tables,
-    without_gaps,
 )
 from cleaner.propose.content.text_guards import (
     is_unspaced,
@@ -268,7 +268,7 @@ def _good_of_page(judgement: Judgement) -> Flags:
         good = with_same_setting(document, p, prose, good)
         good = with_short_article(document, p, prose, good)
         good = with_paragraphs_beside(document, p, prose, good)
-        good = without_gaps(document, p, prose, good)
+        good = with_gaps_filled(document, p, prose, good)
     return with_like_headings(document, p, good)
 
 
@@ -279,8 +279,8 @@ def _good_of_text(judgement: Judgement) -> Flags:
     if judgement.is_whole or judgement.opinions is None or len(p) < FEW_UNITS:
         return np.ones_like(good)
     sure = p < SURE_THRESHOLD
-    most = UNDECIDED_UNSPACED if is_unspaced(judgement.document.text) else UNDECIDED_SHARE
-    undecided = sizes[~good & ~sure].sum() > most * sizes.sum()
+    share = sizes[~good & ~sure].sum() / max(sizes.sum(), 1)
+    undecided = share > UNDECIDED_SHARE or (share > UNDECIDED_UNSPACED and is_unspaced(judgement.document.text))
     words = judgement.opinions.prose
     prose = (words >= PROSE_WORDS) & (p >= PROSE_THRESHOLD)
     if words[good].sum() < SHORT_TEXT:

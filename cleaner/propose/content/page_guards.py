@@ -231,7 +231,7 @@ def with_paragraphs_beside(document: Document, p: Floats, prose: Floats, good: F
     return good
 
 
-def without_gaps(document: Document, p: Floats, prose: Floats, good: Flags) -> Flags:
+def with_gaps_filled(document: Document, p: Floats, prose: Floats, good: Flags) -> Flags:
     """`good`, and what stands between two kept blocks, up to `_GAP` blocks, if its elements have the parent of both,
     the model refuses none of it clearly and none of it is links: the middle of a list that is set as paragraphs ("4.
     Canada"), a short answer. Between the standfirst and the next paragraph stand bylines and dates. `prose` are the

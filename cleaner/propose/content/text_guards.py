@@ -74,7 +74,7 @@ def with_whole_steps(text: str, units: TextUnits, p: Floats, good: Flags) -> Fla
     """
     good = good.copy()
     for steps in _counted(text, units):
-        if good[steps].any() and p[steps].mean() >= _STEPS_LIKELY:
+        if len(steps) > 1 and good[steps].any() and p[steps].mean() >= _STEPS_LIKELY:
             good[steps] |= p[steps] >= _STEP_LIKELY
     return good
 

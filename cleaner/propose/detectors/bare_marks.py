@@ -67,6 +67,8 @@ class BareMarks:
 
 
 def _breaks_at_the_edges(page: Page) -> Iterable[Cut]:
+    if page.first_body is None:
+        return
     for lines in (page.lines, page.lines[::-1]):
         for line in takewhile(lambda line: _BREAK.fullmatch(line.unit.text.strip()), lines):
             if "code" not in line.block.marks:

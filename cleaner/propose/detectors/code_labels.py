@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import pairwise
 
 from cleaner.kinds import Kind
 from cleaner.propose.detectors.features import Page
@@ -32,7 +33,7 @@ class CodeLabels:
 
     def find(self, page: Page) -> Iterable[Case]:
         """A case for each label."""
-        for line, below in zip(page.lines, page.lines[1:], strict=False):
+        for line, below in pairwise(page.lines):
             if "code" not in below.block.marks or "code" in line.block.marks or line.block.heading:
                 continue
             if line.text.casefold() in LABELS:

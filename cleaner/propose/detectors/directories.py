@@ -22,57 +22,41 @@ article's share fewer, or say more."""
 
 
 MOST_SHARE = 0.25
-"""Of the words that are left: what is mostly a directory is one."""
+"""Of the words that are left: what is mostly a directory is one. The archive of a blog is often longer than a post."""
 
-
+COUNTED = "... (n)"
 _COUNTED = regex.compile(r"[^\p{L}\d]{0,6}[\p{L}\d][^.!?()]{0,40}\s?\(\d{1,5}\)")
 
 
 class Directories:
-    """Finds the runs of labels below the article that begin alike and end differently."""
+    """Finds the runs of labels below the article that begin alike and end differently, or end in a number in
+    brackets."""
 
     name = "directories"
-    version = "1"
+    version = "2"
     where = "directories.py"
 
     def find(self, page: Page) -> Iterable[Case]:
         """A case for each run."""
         if page.last_body is None:
             return
-        for beginning, run in groupby(page.lines[page.last_body + 1 :], _beginning):
+        for template, run in groupby(page.lines[page.last_body + 1 :], _template):
             lines = tuple(run)
-            if beginning is None or len({line.folded for line in lines}) < LEAST:
+            if template is None or len({line.folded for line in lines}) < LEAST:
                 continue
-            if sum(line.words for line in lines) > MOST_SHARE * page.words:
+            if template != COUNTED and sum(line.words for line in lines) > MOST_SHARE * page.words:
                 continue
             case = Case(lines, Kind.NAVIGATION)
-            case.add("template", ENOUGH, beginning)
+            case.add("template", ENOUGH, template)
             case.add("place", 1.0, Zone.TAIL.value)
             yield case
 
 
-class Archives:
-    """Finds the runs of labels with a number in brackets below the article."""
-
-    name = "archives"
-    version = "1"
-    where = "directories.py"
-
-    def find(self, page: Page) -> Iterable[Case]:
-        """A case for each run."""
-        if page.last_body is None:
-            return
-        for is_counted, run in groupby(page.lines[page.last_body + 1 :], _is_counted):
-            lines = tuple(run)
-            if is_counted and len(lines) >= LEAST:
-                case = Case(lines, Kind.NAVIGATION)
-                case.add("counted", ENOUGH, len(lines))
-                case.add("place", 1.0, Zone.TAIL.value)
-                yield case
-
-
-def _is_counted(line: Line) -> bool:
-    return line.words <= SHARED + REST and _COUNTED.fullmatch(line.unit.text.strip()) is not None
+def _template(line: Line) -> str | None:
+    """What the lines of a run have in common."""
+    if line.words <= SHARED + REST and _COUNTED.fullmatch(line.unit.text.strip()):
+        return COUNTED
+    return _beginning(line)
 
 
 def _beginning(line: Line) -> str | None:

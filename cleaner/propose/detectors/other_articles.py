@@ -90,7 +90,7 @@ def _others(page: Page, dom: DomIndex, title: int, first: int) -> Iterator[_Othe
         other = _heading(dom, number)
         if other == own or names.isdisjoint(elements.names[other].split()):
             continue
-        *_, holder = (element for element in dom.above(other) if element not in around)
+        *_, holder = (other, *(element for element in dom.above(other) if element not in around))
         if holder != other:
             after = elements.end[holder]
             headline = blocks[number].span.of(page.context.document.text)

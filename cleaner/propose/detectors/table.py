@@ -41,7 +41,6 @@ from cleaner.propose.detectors import (
 from cleaner.propose.detectors.weighing import Detector
 
 DETECTORS: tuple[Detector, ...] = (
-    other_articles.OtherArticles(),
     posts.Posts(),
     related.RunningText(),
     credit_lines.Endings(),
@@ -55,13 +54,13 @@ DETECTORS: tuple[Detector, ...] = (
     navigation.DETECTOR,
     navigation.Menus(),
     directories.Directories(),
-    directories.Archives(),
     trending.DETECTOR,
     trending.NumberedTeasers(),
     related.DETECTOR,
     sections.Sections(),
     sections.Inserts(),
     boxes.Boxes(),
+    other_articles.OtherArticles(),
     overlays.Overlays(),
     markdown_links.MarkdownLinks(),
     signup.DETECTOR,

@@ -47,7 +47,7 @@ def kept_of(page: str, doubts: Mapping[str, float], guard: str) -> list[str]:
     if guard == "paragraphs":
         good = page_guards.with_paragraphs_beside(document, p, words, good)
     elif guard == "gaps":
-        good = page_guards.without_gaps(document, p, words, good)
+        good = page_guards.with_gaps_filled(document, p, words, good)
     elif guard == "headings":
         good = page_guards.with_like_headings(document, p, good)
     else:

@@ -46,3 +46,7 @@ def test_breaks_at_the_edges_go(mark: str) -> None:
 def test_breaks_at_the_edges_of_a_page_go() -> None:
     page = "".join(f"<p>{line}</p>" for line in ["___", *BODY, "___"])
     assert Cleaner().clean(page, media="html").text.split("\n\n") == BODY
+
+
+def test_breaks_alone_stay() -> None:
+    assert Cleaner().clean("***\n\n---\n", media="text").text.strip()

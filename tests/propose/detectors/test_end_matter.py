@@ -132,10 +132,10 @@ MONTHS = ["January", "February", "March", "April", "May", "June", "July"]
 )
 def test_archives_of_a_blog(lines: list[str], goes: bool) -> None:
     result = clean([*LONG, *lines])
-    assert any(edit.origin.name == "archives" for edit in result.edits) is goes
+    assert any(edit.origin.name == "directories" for edit in result.edits) is goes
     assert ARTICLE[-1] in result.text
 
 
 def test_a_list_inside_the_article_is_no_archive() -> None:
     result = clean([*ARTICLE, *(f"{month} ({number})" for number, month in enumerate(MONTHS * 2)), *LONG])
-    assert not any(edit.origin.name == "archives" for edit in result.edits)
+    assert not any(edit.origin.name == "directories" for edit in result.edits)

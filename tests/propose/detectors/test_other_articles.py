@@ -75,3 +75,12 @@ def test_a_longer_article_below_may_be_most_of_the_page() -> None:
 def test_a_page_that_does_not_say_its_title_shows_a_list() -> None:
     listing = page(f"<article>{HEAD}{DATE}{paragraphs(OTHER)}</article>").replace("Ropeway over the Sill is shut -", "")
     assert OTHER[0] in CLEANER.clean(listing, media="html").text
+
+
+def test_a_sentence_set_as_a_heading_may_begin_the_article() -> None:
+    """The first body paragraph is then the other heading itself, and nothing else holds it."""
+    lead = f'<h1 class="story-title">{OWN[0]}</h1>'
+    plain = f'<h1 class="story-title">Ropeway over the Sill is shut</h1>{lead}{paragraphs(OWN[1:])}'
+    head = "<title>Ropeway over the Sill is shut - The Valley</title>"
+    result = CLEANER.clean(f"<html lang=en><head>{head}</head><body>{plain}</body></html>", media="html")
+    assert OWN[2] in result.text
