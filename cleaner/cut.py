@@ -41,6 +41,7 @@ def lay_out(text: str, edits: Sequence[Edit], start: int = 0) -> list[Edit]:
     """
     gone = SpanSet(edit.span for edit in edits if edit.is_removal)
     replaced = SpanSet(edit.span for edit in edits if edit.replacement)
+    numbered = frozenset(edit.span.end for edit in edits if edit.kind is Kind.LINE_NUMBER)
     layout: list[Edit] = []
     cuts = _joined(text, gone)
     for cut in cuts:
@@ -59,7 +60,8 @@ def lay_out(text: str, edits: Sequence[Edit], start: int = 0) -> list[Edit]:
             eaten = [lead]
         elif weight < 0 or (lead and tail):
             line = _line_start(text, tail)  # where none begins, what follows goes on in the line of the cut
-            eaten = [Span(_line_start(text, lead), lead.end), Span(tail.start, line)] if line > tail.start else [tail]
+            goes_on = line == tail.start and cut.end not in numbered
+            eaten = [tail] if goes_on else [Span(_line_start(text, lead), lead.end), Span(tail.start, line)]
         elif lead and not tail and text[after] in _CLOSING:
             eaten = [lead]
         elif not lead and not tail and _would_join(text[before - 1], text[after]):

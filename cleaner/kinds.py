@@ -38,6 +38,7 @@ class Kind(StrEnum):
     DONATE = "donate"
     AUTHOR_BIO = "author_bio"
     PLAYER = "player"
+    LINE_NUMBER = "line_number"
     FOOTER = "footer"
     DUPLICATE = "duplicate"
     HEADLINE = "headline"
@@ -75,6 +76,7 @@ KINDS: Mapping[Kind, str] = MappingProxyType(
         Kind.DONATE: "donation appeals",
         Kind.AUTHOR_BIO: "boxes about the author",
         Kind.PLAYER: "audio, video and app debris",
+        Kind.LINE_NUMBER: "numbers beside the lines of code listings",
         Kind.FOOTER: "copyright, contact and legal lines",
         Kind.DUPLICATE: "a headline, deck or paragraph that stands twice",
         Kind.HEADLINE: "the headline itself; goes once it is captured in the title",

@@ -312,7 +312,7 @@ class Page:
             if elements.end[element] - elements.start[element] > SMALL_ELEMENT:
                 return
             if elements.names[element]:
-                yield _names_in(elements.names[element])
+                yield names_in(elements.names[element])
 
     @property
     def has_markup(self) -> bool:
@@ -325,6 +325,6 @@ class Page:
 
 
 @lru_cache(maxsize=4096)
-def _names_in(names: str) -> frozenset[str]:
-    # A memory of a pure function: what is remembered cannot change a result.
+def names_in(names: str) -> frozenset[str]:
+    """The words of an element's class, id and role. (A memory of a pure function: it cannot change a result.)"""
     return frozenset(_NAME.findall(_CAMEL.sub(" ", names).casefold()))

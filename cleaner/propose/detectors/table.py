@@ -21,6 +21,7 @@ from cleaner.propose.detectors import (
     duplicates,
     footers,
     headline,
+    line_numbers,
     live_stamps,
     markdown_links,
     navigation,
@@ -83,6 +84,7 @@ DETECTORS: tuple[Detector, ...] = (
     author_boxes.AboutTheAuthor(),
     footers.DETECTOR,
     code_labels.CodeLabels(),
+    line_numbers.LineNumbers(),
     between.Between(),
     bare_marks.BareMarks(),
 )
