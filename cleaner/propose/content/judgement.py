@@ -14,6 +14,7 @@ from cleaner.propose.content import features, network
 from cleaner.propose.content.characters import Integers
 from cleaner.propose.content.guards import HIDDEN, Flags, near, with_whole_code, with_whole_stamps
 from cleaner.propose.content.model import ContentModel, Opinions, load_model
+from cleaner.propose.content.notes import with_whole_notes
 from cleaner.propose.content.page_guards import (
     with_gaps_filled,
     with_like_headings,
@@ -269,7 +270,7 @@ def _good_of_page(judgement: Judgement) -> Flags:
         good = with_short_article(document, p, prose, good)
         good = with_paragraphs_beside(document, p, prose, good)
         good = with_gaps_filled(document, p, prose, good)
-    return with_like_headings(document, p, good)
+    return with_like_headings(document, p, with_whole_notes(document, good))
 
 
 def _good_of_text(judgement: Judgement) -> Flags:
