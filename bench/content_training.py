@@ -43,8 +43,16 @@ class Plan:
     most_size: float = network.INPUT_LIMIT
 
 
-_SHAPE_WEIGHTS = {"gold": 4.0, "gold lines": 4.0, "gold one line": 3.0, "gold unspaced": 4.0, "half-clean": 2.0}
-"""Text that is clean already weighs more: a word lost there is dearer than one left in elsewhere."""
+_SHAPE_WEIGHTS = {
+    "gold": 4.0,
+    "gold lines": 4.0,
+    "gold one line": 3.0,
+    "gold unspaced": 4.0,
+    "half-clean": 2.0,
+    "bare": 0.5,
+}
+"""Text that is clean already weighs more: a word lost there is dearer than one left in elsewhere. Pages of bare
+paragraphs are learned at once."""
 
 
 _SET_WEIGHTS = {"fundus-a": 2.0}

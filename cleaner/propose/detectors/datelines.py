@@ -14,13 +14,13 @@ from cleaner.kinds import Kind
 from cleaner.model import Capture
 from cleaner.propose.detectors.features import Hit, Line, Page, Zone
 from cleaner.propose.detectors.live_stamps import live_stamps
-from cleaner.propose.detectors.stamps import Stamp, may_hold_stamps, stamps_in
+from cleaner.propose.detectors.stamps import Stamp, clocks_in, may_hold_stamps, stamps_in
 from cleaner.propose.detectors.weighing import Case, Places, origin_of, usual_witnesses
 
 PLACES = Places(head=1.2, lead=0.3, inside=-1.5, tail=0.6, nowhere=-1.5)
 DATELINE_WORDS = 24
 DATE = 1.6
-"""Dates, labels and names are all that the line holds."""
+"""Dates, labels and names are all that the line holds, or a label and the time of day."""
 
 TIMED = 0.6
 LABELLED = 1.2
@@ -98,12 +98,13 @@ class _Stamped:
 
 
 def _stamped(line: Line, day_first: bool) -> _Stamped | None:
-    if line.words > DATELINE_WORDS or not may_hold_stamps(line.text):
-        return None
-    stamps = stamps_in(line.text, day_first=day_first)
-    if not stamps:
+    if line.words > DATELINE_WORDS:
         return None
     labels = tuple(hit for hit in line.hits_of(Kind.DATELINE) if hit.wording.text == line.text)
+    dates = stamps_in(line.text, day_first=day_first) if may_hold_stamps(line.text) else ()
+    stamps = dates or (clocks_in(line.text) if labels else ())
+    if not stamps:
+        return None
     covered = [False] * len(line.text)
     for stamp in stamps:
         covered[stamp.start : stamp.end] = [True] * (stamp.end - stamp.start)
@@ -114,6 +115,6 @@ def _stamped(line: Line, day_first: bool) -> _Stamped | None:
         return _Stamped(stamps, labels)
     is_name = all(word[0].isupper() or word in ("by", "von", "par", "por", "di", "de") for word in other)
     evident = bool(labels) or (any(stamp.timed for stamp in stamps) and bool(_SEPARATED.search(line.text)))
-    if len(other) <= OTHER_WORDS and is_name and evident and not line.ends_sentence:
+    if dates and len(other) <= OTHER_WORDS and is_name and evident and not line.ends_sentence:
         return _Stamped(stamps, labels)
     return None

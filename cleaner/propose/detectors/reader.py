@@ -9,10 +9,11 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 import regex
 
-from cleaner.model import Settled
+from cleaner.model import Document, Settled
 from cleaner.propose import Context
 from cleaner.propose.detectors.features import Hit, Line, Page
 from cleaner.propose.detectors.word_counts import WordCounts
@@ -36,15 +37,32 @@ fewer wrong authors (7 for 12), in a third of the time; with 6 lines on each sid
 within .0003."""
 
 
+LABEL_CHARACTERS = 60
+"""Characters of a heading above teasers."""
+
+
 def _bounds(context: Context, settled: Settled) -> SpanSet:
     """What the detectors look at: the candidate article of a page; of a flat text what the model keeps and the
     lines around it, as no markup tells bylines and dates there. The rest is the model's to remove."""
     if context.document.media == "html":
         if settled.article:
-            return settled.article
+            return settled.article.union(_labels_between(context.document, settled.article))
     elif context.judgement is not None and context.judgement.kept:
         return context.units.near(context.judgement.kept, BEFORE, AFTER)
     return SpanSet([Span(0, len(context.document.text))])
+
+
+def _labels_between(document: Document, article: SpanSet) -> list[Span]:
+    """The short blocks that are no part of the article and stand before a part of it, inside it: where a heading such
+    as "Read also" is clear to the model and the teasers under it are not, the detectors must see both."""
+    found: list[Span] = []
+    starts = [block.span.start for block in document.blocks]
+    for (_, end), (start, _) in pairwise(article.bounds):
+        at = bisect_right(starts, start - 1) - 1
+        block = document.blocks[at]
+        if block.span.start >= end and len(block.span) <= LABEL_CHARACTERS:
+            found.append(block.span)
+    return found
 
 
 class Reader:

@@ -81,6 +81,7 @@ _STAMP = regex.compile(
     rf"(?:(?:{_BETWEEN})(?P<after>{_CLOCK})\s?{_ZONE}?)?",
     regex.IGNORECASE,
 )
+_CLOCK_ALONE = regex.compile(rf"(?<![\d.:])(?:{_CLOCK})(?:\s?{_ZONE})?(?![\d.:])", regex.IGNORECASE)
 _YEARS = re.compile(r"(?:19|20)\d\d|\d\.\d\d?\.\d\d")
 _NUMBERS = re.compile(r"\d+")
 _DAY_FIRST = frozenset("-.")
@@ -109,6 +110,11 @@ def stamps_in(text: str, *, day_first: bool = False) -> tuple[Stamp, ...]:
     return tuple(
         Stamp(found.start(), found.end(), _iso(found, day_first), bool(found["hour"])) for found in _found(text)
     )
+
+
+def clocks_in(text: str) -> tuple[Stamp, ...]:
+    """The times of day of `text`, without a date; only for lines whose words say that they are stamps."""
+    return tuple(Stamp(found.start(), found.end(), None, timed=True) for found in _CLOCK_ALONE.finditer(text))
 
 
 @lru_cache(maxsize=1024)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cleaner.propose.detectors.stamps import stamps_in
+from cleaner.propose.detectors.stamps import clocks_in, stamps_in
 
 READ = {
     "12 March 2025 at 14:05": "2025-03-12T14:05:00",
@@ -47,3 +47,15 @@ def test_no_date(text: str) -> None:
 
 def test_the_day_is_first_where_the_language_says_so() -> None:
     assert [stamp.iso for stamp in stamps_in("03/04/2025 às 14h05", day_first=True)] == ["2025-04-03T14:05:00"]
+
+
+@pytest.mark.parametrize(
+    "text", ["Updated at 07.20 GMT", "Last updated: 7.45 pm", "Stand: 9:05 Uhr", "更新 午後5時30分"]
+)
+def test_a_time_of_day_is_found_without_a_date(text: str) -> None:
+    assert [(stamp.iso, stamp.timed) for stamp in clocks_in(text)] == [(None, True)]
+
+
+@pytest.mark.parametrize("text", ["Updated to 1.2.34", "Updated 12:30:4:5", "Published in 1911", "Room 12.304"])
+def test_no_time_of_day(text: str) -> None:
+    assert list(clocks_in(text)) == []
