@@ -1,12 +1,13 @@
 """The content model out of fold, end to end, beside other extractors on the same pages in the same run.
 
-Usage: python -m bench.content DATA [--weights DIR] [--sample N] [--set NAME] [--worst N]
+Usage: python -m bench.content DATA [--weights DIR] [--sample N] [--set NAME] [--mode MODE] [--worst N]
 
 Every page is judged by weights trained without the pages of its registered domain (five folds, fixed seed): the shipped
 weights have seen all of them. `--weights DIR` keeps the folds' weights between runs. Text mode cleans the page
-flattened by inscriptis, and as a line for every text node. Half-clean text is what trafilatura leaves when it favours
-recall, comments in. Figures are macro-averaged over pages, with a 95 % bootstrap interval of F1; documents a second are
-of processor time, of one thread.
+flattened by inscriptis, and as a line for every text node; `forms` are the articles' own elements, and pages rewritten
+as a language without spaces, where a word of the score is what stands between two marks. Half-clean text is what
+trafilatura leaves when it favours recall, comments in. Figures are macro-averaged over pages, with a 95 % bootstrap
+interval of F1; documents a second are of processor time, of one thread.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from unittest import mock
 
@@ -25,11 +26,13 @@ import numpy as np
 
 from bench import train_content
 from bench.content_data import FOLDS, fold_of
+from bench.content_fragments import article_element
 from bench.content_rivals import PAGE_RIVALS, TEXT_RIVALS
 from bench.content_shapes import half_clean, inscriptis_layout, line_per_node
+from bench.content_unspaced import unspaced, unspaced_text
 from bench.data import SETS, Page, load_pages
 from bench.scores import Score, SnippetCount, count_snippets, macro, word_score
-from cleaner import Cleaner, Config
+from cleaner import Cleaner, Config, inputs
 from cleaner.inputs.encoding import decode
 from cleaner.model import Media, Result
 from cleaner.propose.content import judgement
@@ -163,6 +166,28 @@ def compare_pages(
         print(f"    {page_id:28} F1 {score.f1:.3f}  trafilatura {theirs:.3f}  {ours.why.get(page_id, '')}")
 
 
+def compare_forms(pages: Sequence[Page], cleaner: Cleaner, models: Sequence[dict[str, ContentModel]]) -> None:
+    """Articles given as their own element, as feeds give them, and pages rewritten as a language without spaces."""
+    element = {name: Run(name) for name in ("cleaner", "trafilatura")}
+    solid = {name: Run(name) for name in ("cleaner", "trafilatura")}
+    for page in pages:
+        document = inputs.read(page.html(), media="html", url=page.url)
+        forms = [(solid, replace(page, gold=unspaced_text(page.gold)), unspaced(decode(page.html(), html=True).text))]
+        if fragment := article_element(page, document):
+            forms.append((element, page, fragment))
+        for runs, given, html in forms:
+            with using(models[fold_of(page.url or page.id)]):
+                clean_with(cleaner, runs["cleaner"], given, html, "html")
+            runs["trafilatura"].take(
+                given,
+                lambda html=html: PAGE_RIVALS["trafilatura"](html.encode()),  # type: ignore[misc]
+            )
+    for title, runs in (("the article's own element", element), ("rewritten without spaces", solid)):
+        print(f" html: {title}")
+        for run in runs.values():
+            print(run.line())
+
+
 def compare_texts(pages: Sequence[Page], cleaner: Cleaner, models: Sequence[dict[str, ContentModel]]) -> None:
     """Flat text in two shapes, gold bodies, half-clean text, and a second cleaning of the first one's output."""
     for shape, flatten in (("inscriptis", inscriptis_layout), ("line a node", line_per_node)):
@@ -226,7 +251,7 @@ def main() -> None:
     parser.add_argument("--sample", type=int, help="that many pages of each set")
     parser.add_argument("--set", choices=SETS, action="append", help="only this set; repeatable")
     parser.add_argument("--worst", type=int, default=10, help="print that many of our worst pages")
-    parser.add_argument("--mode", choices=("html", "text"), action="append", help="only this; repeatable")
+    parser.add_argument("--mode", choices=("html", "forms", "text"), action="append", help="only this; repeatable")
     arguments = parser.parse_args()
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
     models = fold_models(arguments.data, arguments.weights)
@@ -237,6 +262,8 @@ def main() -> None:
         print(f"{name}: {len(pages)} pages")
         if "html" in (arguments.mode or ["html"]):
             compare_pages(pages, cleaner, models, arguments.worst)
+        if "forms" in (arguments.mode or ["forms"]):
+            compare_forms(pages, cleaner, models)
         if "text" in (arguments.mode or ["text"]):
             compare_texts(pages, cleaner, models)
 

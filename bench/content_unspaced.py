@@ -51,14 +51,14 @@ def unspaced(html: str) -> str:
 def _rewrite_text(node: LexborNode) -> None:
     text = node.text(deep=False)
     if node.parent is not None and node.parent.tag not in _NO_TEXT and text.strip():
-        node.replace_with(_without_spaces(text))
+        node.replace_with(unspaced_text(text))
 
 
 def _rewrite_meta(node: LexborNode) -> None:
     name = (node.attributes.get("property") or node.attributes.get("name") or "").rpartition(":")[2]
     content = node.attributes.get("content")
     if content and name in _TOLD:
-        node.attrs["content"] = _without_spaces(content)
+        node.attrs["content"] = unspaced_text(content)
 
 
 def _rewrite_data(node: LexborNode) -> None:
@@ -72,12 +72,12 @@ def _rewrite_data(node: LexborNode) -> None:
 
 def _rewritten(data: object) -> object:
     if isinstance(data, str):
-        return _without_spaces(data) if " " in data else data
+        return unspaced_text(data) if " " in data else data
     if isinstance(data, list):
         return [_rewritten(item) for item in data]
     return {key: _rewritten(value) for key, value in data.items()} if isinstance(data, dict) else data
 
 
-def _without_spaces(text: str) -> str:
+def unspaced_text(text: str) -> str:
     """`text` rewritten line by line; white space at its ends stays, as it parts what stands around."""
     return "\n".join(without_spaces(line) if line.strip() else line for line in text.split("\n"))
