@@ -182,8 +182,9 @@ def _stems(text: str) -> frozenset[str]:
 
 
 def _is_title(line: Line) -> bool:
-    """Whether it may be the headline of a page by its looks; captions end with a credit."""
-    if line.is_debris or line.has_inner_end or not _is_headline(line):
+    """Whether it may be the headline of a page by its looks. Captions end with a credit; who begins with a small letter
+    writes paragraphs without marks too."""
+    if line.is_debris or line.has_inner_end or line.text[:1].islower() or not _is_headline(line):
         return False
     return not any(hit.phrase.kind is Kind.CAPTION and hit.phrase.match == "end" for hit in line.hits)
 

@@ -14,6 +14,7 @@ import regex
 
 from cleaner.kinds import Kind
 from cleaner.propose.detectors.features import Hit, Line, Page, Zone
+from cleaner.propose.detectors.notes import is_note
 from cleaner.propose.detectors.weighing import Case
 
 KINDS = frozenset(
@@ -138,7 +139,7 @@ def _heading(line: Line) -> Hit | None:
 def _listed(lines: Iterable[Line]) -> list[Line]:
     found: list[Line] = []
     for line in lines:
-        if line.words > TEASER_WORDS or (line.ends_sentence and line.words >= SENTENCE_WORDS):
+        if line.words > TEASER_WORDS or (line.ends_sentence and line.words >= SENTENCE_WORDS) or is_note(line.text):
             break
         found.append(line)
     return found

@@ -8,6 +8,7 @@ import regex
 
 from cleaner.kinds import Kind
 from cleaner.propose.detectors.features import Line, Page, Zone
+from cleaner.propose.detectors.notes import is_note
 from cleaner.propose.detectors.weighing import ENOUGH, Case, PhraseLines, Places
 
 DETECTOR = PhraseLines(
@@ -57,7 +58,7 @@ def _run(page: Page, at: int) -> Case | None:
             if number and not since:
                 break
             number, since = number + 1, 0
-        elif line.is_body or (line.ends_sentence and line.words >= 8) or since == MOST_LINES:
+        elif line.is_body or (line.ends_sentence and line.words >= 8) or since == MOST_LINES or is_note(line.text):
             break
         else:
             since += 1

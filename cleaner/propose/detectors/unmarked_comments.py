@@ -16,6 +16,7 @@ import regex
 
 from cleaner.kinds import Kind
 from cleaner.propose.detectors.features import Line, Page
+from cleaner.propose.detectors.notes import leads_back
 from cleaner.propose.detectors.weighing import ENOUGH, Case
 
 SORTS = 4
@@ -29,6 +30,8 @@ NATS = 15.0
 them have a thread, all of them rightly, and of the 923 gold texts none."""
 SILENT = -0.3
 """What a line without a cue says."""
+NOTE = -4.0
+"""... and a note, or the mark before it: notes thank and point to others as readers do."""
 STRONG = 3.0
 """What a strong cue says at least. The first line of a thread holds one: the last lines of a personal article ask and
 hope too."""
@@ -260,6 +263,8 @@ def _is_addressed(text: str) -> bool:
 @lru_cache(maxsize=4096)
 def _said(text: str) -> _Said:
     # A memory of a pure function: lines are read again when something around them went.
+    if leads_back(text):
+        return _Said(frozenset(), NOTE)
     low = text.lower()
     found = [cue for cue in CUES if cue.stands_in(text, low)]
     return _Said(frozenset(cue.sort for cue in found), max((cue.nats for cue in found), default=SILENT))

@@ -29,6 +29,12 @@ def test_the_headline_is_told_from_what_stands_beside_it(scrape: str) -> None:
     assert CLEANER.clean(scrape, language="en").title == TITLE
 
 
+def test_a_paragraph_in_small_letters_is_no_headline() -> None:
+    first = "ive spent the last year on the lighthouse at sandvig. fishermen came by on tuesday with a lamp"
+    result = CLEANER.clean(f"![Image](https://example.com/lamp.jpg)\n\n{first}\n\n{BODY}", media="markdown")
+    assert first in result.text
+
+
 AUTHORS = {
     "a label above the name": (f"{TITLE}\nWritten by\nAda Example\n{BODY}", ("Ada Example",)),
     "a label in another language": (f"{TITLE}\nVon\nAda Beispiel\n{BODY}", ("Ada Beispiel",)),
