@@ -11,7 +11,7 @@ from tests.propose.detectors.test_end_matter import ARTICLE
 NOTES = [
     "See the memoir of Orla Venn for the second bank ↩",
     "^ The bench was given in the year of the flood",
-    "I. Pask, O. Venn. Counting by hand. Annals of Small Banks. 2031;14(2):7-19.",
+    "I. Pask, O. Venn. Counting by hand. Annals of Small Banks. 2031;14(2):7-19. doi:10.9999/b",
     "Pask et al, The counter and the queue",
     "https://doi.org/10.9999/bank.2031.4",
 ]
