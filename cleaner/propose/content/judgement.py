@@ -12,6 +12,7 @@ import numpy.typing as npt
 from cleaner.model import Document, Evidence, Testimony
 from cleaner.propose.content import features, network
 from cleaner.propose.content.characters import Integers
+from cleaner.propose.content.code_lines import with_whole_listings
 from cleaner.propose.content.guards import HIDDEN, Flags, near, with_whole_code, with_whole_stamps
 from cleaner.propose.content.model import ContentModel, Opinions, load_model
 from cleaner.propose.content.notes import with_whole_notes
@@ -270,6 +271,8 @@ def _good_of_page(judgement: Judgement) -> Flags:
         good = with_short_article(document, p, prose, good)
         good = with_paragraphs_beside(document, p, prose, good)
         good = with_gaps_filled(document, p, prose, good)
+        units = TextUnits(judgement.starts, judgement.ends, judgement.block)
+        good = with_whole_listings(document.text, units, prose, p, good)
     return with_like_headings(document, p, with_whole_notes(document, good))
 
 
@@ -295,6 +298,7 @@ def _good_of_text(judgement: Judgement) -> Flags:
     good = _with_doubted_prose(words, p, good)
     units = TextUnits(judgement.starts, judgement.ends, judgement.block)
     good = with_unspaced_prose(judgement.document.text, units, words, p, good)
+    good = with_whole_listings(judgement.document.text, units, words, p, good)
     good = with_whole_rows(judgement.document.text, judgement.starts, p, good)
     good = with_whole_steps(judgement.document.text, units, p, good)
     return with_refrains(judgement.document.text, units, p, good, is_page=not few_sure)
