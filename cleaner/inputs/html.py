@@ -2,14 +2,14 @@
 from.
 
 The linearisation has a version number (`LINEARISATION`): a change of the text that the same page gives is a change of
-every offset
-in every stored report. What it promises:
+every offset in every stored report. What it promises:
 
 - one line for each run of inline text; a blank line between blocks, a single newline between list items, table rows,
   `<br>` lines;
 - white space collapsed as a browser does it, kept inside `<pre>`;
 - script, style, template and comments never enter; hidden elements, `<noscript>` and alt texts enter as lines of
   their own, marked;
+- a formula enters once, as TeX in dollars where the page tells it (`formulas`);
 - table cells of one row are joined by ` | `; two links without a space between them are two words;
 - an article that stands only in JSON-LD is appended, marked `jsonld`.
 """
@@ -17,18 +17,19 @@ in every stored report. What it promises:
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
 import regex
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
+from cleaner.inputs.formulas import formulas_of
 from cleaner.inputs.tags import PLAIN, SKIPPED, TAGS, Tag, tag_of
 from cleaner.model import Block
 from cleaner.spans import Span, SpanSet
 
-LINEARISATION = 2
+LINEARISATION = 3
 
 _SPACE = re.compile(r"[ \t\n\r\f]+")
 _LONE = regex.compile(r"[\ud800-\udfff]")  # JSON can spell half a character; lexbor never lets one through
@@ -114,7 +115,7 @@ def parse(page: str) -> LexborHTMLParser:
 
 def linearise(tree: LexborHTMLParser) -> Linearised:
     """Walk `tree` once."""
-    walk = _Walk()
+    walk = _Walk(formulas_of(tree))
     root = tree.root
     if root is not None:
         walk.subtree(root)
@@ -149,7 +150,8 @@ thousand.)"""
 class _Walk:
     """The state of one linearising walk: the text so far, the open line, and the elements around it."""
 
-    def __init__(self) -> None:
+    def __init__(self, formulas: Mapping[int, str]) -> None:
+        self.formulas = formulas
         self.parts: list[str] = []
         self.length = 0
         self.blocks: list[Block] = []
@@ -273,7 +275,7 @@ class _Walk:
         """Visit `root` and everything under it, without recursion: pages nest ten thousand deep."""
         stack: list[_Open] = []
         node: LexborNode | None = root
-        enter, leave, emit = self.enter, self.leave, self.emit
+        enter, leave, emit, formulas = self.enter, self.leave, self.emit, self.formulas
         while node is not None:
             tag = node.tag or ""
             child = None
@@ -283,6 +285,9 @@ class _Walk:
                     self.space = True
                 else:
                     emit(text)
+            elif formulas and (formula := formulas.get(node.mem_id)) is not None:
+                if formula:
+                    emit(formula)
             elif (known := TAGS.get(tag)) is not None or (tag[:1] != "-" and tag not in SKIPPED):
                 opened = enter(node, known or tag_of(tag), stack[-1][2] if stack else parent, bool(stack))
                 if opened is not None:

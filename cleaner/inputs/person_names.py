@@ -10,7 +10,8 @@ from cleaner.inputs.jsonld import strip_html
 
 _LEAD = regex.compile(
     r"^(?:(?:article|authored|content|created|edited|medically|recipe|posted|published|reported|reviewed|story|submitted|text|words|written)"
-    r"\s+by|by|about|authors?|autor(?:en|in)?|auteur|di|door|par|por|text|texte|von|av|af)\b\s*:?\s+(?=\S)",
+    r"\s+by|by|about|authors?|autor(?:en|in)?|auteur|di|door|par|por|text|texte|von|av|af)\b\s*:?\s+(?=\S)"
+    r"|^(?:(?:本文)?作者|撰?文|记者|記者|執筆|取材|글|기자)\s*[:：/／]\s*(?=\S)",
     regex.IGNORECASE,
 )
 _STRONG = regex.compile(r"\s*(?:[;|•·、]|\s[/–—-]\s)\s*")

@@ -26,6 +26,8 @@ BYLINES: dict[str, tuple[str, ...]] = {
     "Byron Sample": ("Byron Sample",),
     "Andy Sample": ("Andy Sample",),
     "渡辺例子": ("渡辺例子",),
+    "作者：渡辺例子": ("渡辺例子",),
+    "文／渡辺例子": ("渡辺例子",),
 }
 
 NOBODY = (
