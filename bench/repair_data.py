@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import hashlib
 import json
 import zlib
 from collections.abc import Iterator
@@ -20,6 +21,11 @@ class Gold:
     text: str
     title: str
     half: str
+
+    @property
+    def fifth(self) -> int:
+        """Which fifth of the sites its site is in, 0 to 4; fixed by its name."""
+        return int.from_bytes(hashlib.sha256(f"r{self.site}".encode()).digest()[:4], "big") % 5
 
 
 def site_of(url: str) -> str:

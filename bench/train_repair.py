@@ -335,12 +335,14 @@ def _fold(article: Gold) -> int:
     return zlib.crc32(b"fit" + article.site.encode()) & 1
 
 
-def train(data: Path, out: Path, half: str | None = None) -> None:
-    """Write the tables that are counted on `data`, or on one half of its sites, to the folder `out`."""
+def train(data: Path, out: Path, half: str | None = None, *, without: int | None = None) -> None:
+    """Write the tables that are counted on `data`, on one `half` of its sites, or `without` one fifth of them, to the
+    folder `out`."""
     out.mkdir(parents=True, exist_ok=True)
     articles = [*gold_articles(data), *news_articles(data)]
     if half:
         articles = [article for article in articles if article.half == half]
+    articles = [article for article in articles if article.fifth != without]
     note: dict[str, object] = {
         "sources": [
             "wordfreq 3.1.1 word frequencies (CC BY-SA 4.0)",
@@ -348,7 +350,7 @@ def train(data: Path, out: Path, half: str | None = None) -> None:
             "WCXB development articles (CC BY 4.0, (c) 2026 Murrough Foley), counted",
             "fundus-a news bodies, counted",
         ],
-        "half": half or "all",
+        "half": half or ("all" if without is None else f"all but fifth {without}"),
         "articles": len(articles),
     }
     # The weights are fitted on articles that the tables they weigh were not counted on, each half in its turn.
