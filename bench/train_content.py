@@ -1,6 +1,6 @@
 """Rebuild the content model's weights: `python -m bench.train_content DATA`.
 
-The same data, the same locked packages, the same architecture and one thread give the same bytes.
+The same data, the same locked packages, the same processor and one thread give the same bytes.
 """
 
 from __future__ import annotations
