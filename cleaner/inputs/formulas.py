@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-_ASKED = "math, script[type^='math/tex'], [data-math]"
+_ASKED = "math, script[type^='math/tex'], [data-math][class*='math']"
 _ANNOTATION = "annotation[encoding='application/x-tex']"
 _SPACE = re.compile(r"\s+")
 _WRAPPED = re.compile(r"\{\\(?:display|text)style (.*)\}")

@@ -62,6 +62,10 @@ def test_what_stands_beside_a_formula_is_not_taken_for_its_drawing() -> None:
     assert text_of(beside) == "The field of $a^2$square acres is flat."
 
 
+def test_other_data_of_that_name_replaces_no_text() -> None:
+    assert text_of('<span data-math="on">nine</span>') == "The field of nine acres is flat."
+
+
 def test_prices_and_pages_without_formulas_are_left_alone() -> None:
     page = "<p>Between $3 and $5 <span class='MathJax'>for</span> a map.</p>"
     assert formulas_of(parse(page)) == {}
