@@ -18,7 +18,7 @@ _STRONG = regex.compile(r"\s*(?:[;|•·、]|\s[/–—-]\s)\s*")
 _AND = regex.compile(r"\s+(?:&|\+|and|und|et|og|och|y|e|en|ve|ja)\s+", regex.IGNORECASE)
 _COMMA = regex.compile(r"\s*,\s*")
 _NOISE = regex.compile(
-    r"https?:|www\.|@|\d|[<>{}]|\p{Ll}\.\p{Ll}|"
+    r"https?:|www\.|@|\d|[<>{}]|\p{Ll}\.\p{Ll}|\bauthor[-_]|"
     r"\b(?:all posts|biography|comments?|contributors|editorial policies|follow|image|log in|min read|more from|"
     r"posted|posts|profile|published|read more|share|sign in|subscribe|the author|updated|view all)\b",
     regex.IGNORECASE,

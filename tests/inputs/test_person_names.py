@@ -38,6 +38,7 @@ NOBODY = (
     "https://social.example/people/ada",
     "ada@example.com",
     "page.head.author",
+    "author-circle",
     "4 min read",
     "March 4, 2025",
     "Staff Writer",

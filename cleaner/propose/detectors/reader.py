@@ -39,6 +39,8 @@ within .0003."""
 
 LABEL_CHARACTERS = 60
 """Characters of a heading above teasers."""
+LABELS = 3
+"""Short blocks before a part of the article: the heading, and the first teasers under it."""
 
 
 def _bounds(context: Context, settled: Settled) -> SpanSet:
@@ -58,9 +60,10 @@ def _labels_between(document: Document, article: SpanSet) -> list[Span]:
     found: list[Span] = []
     starts = [block.span.start for block in document.blocks]
     for (_, end), (start, _) in pairwise(article.bounds):
-        at = bisect_right(starts, start - 1) - 1
-        block = document.blocks[at]
-        if block.span.start >= end and len(block.span) <= LABEL_CHARACTERS:
+        last = bisect_right(starts, start - 1)
+        for block in reversed(document.blocks[max(0, last - LABELS) : last]):
+            if block.span.start < end or len(block.span) > LABEL_CHARACTERS:
+                break
             found.append(block.span)
     return found
 

@@ -103,8 +103,8 @@ class Inserts:
             if heading is None:
                 continue
             teasers = page.lines[at + 1 : page.body_after(at)]
-            if is_page:
-                teasers = list(takewhile(_is_link, teasers))
+            if is_page:  # a teaser may be as long as a paragraph, and end like one
+                teasers = list(takewhile(_is_link, page.lines[at + 1 : at + 2 + MOST_LINES]))
             elif (
                 heading.phrase.kind is not Kind.RELATED
                 or _OWN_OBJECT.match(line.text)

@@ -98,6 +98,19 @@ def test_directories(why: str, lines: list[str], goes: list[str]) -> None:
     assert taken(lines, "directories") == goes, why
 
 
+def test_a_teaser_may_be_as_long_as_a_paragraph() -> None:
+    long = (
+        "— <a href='/9'>Is the counter of the savings bank ready</a> to be opened again in the spring, or is it later?"
+    )
+    short = "— <a href='/8'>A bench</a> at a stop"
+    prose = "".join(f"<p>{line}</p>" for line in ARTICLE)
+    items = "".join(f"<p>{item}</p>" for item in (short, long, short.replace("stop", "quay")))
+    page = f"<article>{prose}<div>More great stories from The Example</div>{items}<p>{SECOND}</p></article>"
+    text = Cleaner().clean(page, media="html").text
+    assert "ready" not in text
+    assert "quay" not in text
+
+
 @pytest.mark.parametrize(
     ("item", "goes"),
     [
