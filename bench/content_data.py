@@ -12,9 +12,12 @@ import numpy.typing as npt
 from tld import get_fld
 
 from bench import content_shapes
+from bench.content_fragments import article_element, bare
 from bench.content_labels import match_words, share_matched, words_of
+from bench.content_unspaced import unspaced, without_spaces
 from bench.data import Page
 from cleaner import inputs
+from cleaner.inputs.encoding import decode
 from cleaner.model import Document
 from cleaner.propose.content import characters as chars
 from cleaner.propose.content import dom_features as dom
@@ -119,6 +122,27 @@ class KnownLabels:
         return share_matched(tokens, found[1])
 
 
+def page_samples(page: Page) -> Iterator[Sample]:
+    """One page as it is, and in the forms that fall to it: its article's element alone, as feeds give it, its gold as
+    bare paragraphs, and rewritten without spaces, with the same labels."""
+    drawn = hashlib.sha256(page.id.encode()).digest()
+    raw = page.html()
+    document = inputs.read(raw, media="html", url=page.url)
+    sample = sample_of(page, document)
+    yield sample
+    if drawn[4] % _EVERY == 0 and (fragment := article_element(page, document)):
+        yield sample_of(page, inputs.read(fragment, media="html"), "fragment")
+    if drawn[6] % _BARE_EVERY == 0:
+        clean = sample_of(page, inputs.read(bare(page.gold), media="html"), "bare")
+        yield replace(clean, labels=np.ones_like(clean.labels))
+    if drawn[7] % _UNSPACED_EVERY == 0:
+        solid = inputs.read(unspaced(decode(raw, html=True).text), media="html", url=page.url)
+        made = sample_of(page, solid, "unspaced")
+        if len(made.labels) == len(sample.labels):  # every block is one block there
+            words = [["word"] * round(float(count)) for count in made.units.lines.words]
+            yield replace(made, labels=sample.labels, unit_words=words)
+
+
 def text_samples(page: Page, html: str) -> Iterator[Sample]:
     """One page in the shapes of flat text that fall to it, and its gold as text.
 
@@ -146,12 +170,12 @@ def text_samples(page: Page, html: str) -> Iterator[Sample]:
 
 
 def _solid_lines(text: str) -> list[str]:
-    return [line for line in text.splitlines() if content_shapes.without_spaces(line).strip()]
+    return [line for line in text.splitlines() if without_spaces(line).strip()]
 
 
 def _unspaced(page: Page, lines: list[str], labels: Labels, shape: str) -> Sample:
     """A sample of `lines` rewritten as a language without spaces; each unit has the label of its line."""
-    text = "\n".join(content_shapes.without_spaces(line) for line in lines)
+    text = "\n".join(without_spaces(line) for line in lines)
     sample = sample_of(page, inputs.read(text, media="text"), shape, KnownLabels())
     words = [["word"] * round(float(count)) for count in sample.units.lines.words]
     return replace(sample, labels=labels[sample.units.owner], unit_words=words)
@@ -159,6 +183,7 @@ def _unspaced(page: Page, lines: list[str], labels: Labels, shape: str) -> Sampl
 
 _ALWAYS = frozenset({"inscriptis", "node", "half-clean"})
 _EVERY = 2
+_BARE_EVERY = 3
 _UNSPACED_EVERY = 6
 
 

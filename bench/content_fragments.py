@@ -6,35 +6,17 @@ pages alone takes parts of such a document for the page that it misses.
 
 from __future__ import annotations
 
-import hashlib
 import html as entities
-from collections.abc import Iterator
-from dataclasses import replace
 
 import numpy as np
 
-from bench.content_data import Sample, sample_of
 from bench.content_labels import label_blocks, words_of
 from bench.data import Page
-from cleaner import inputs
 from cleaner.inputs.html import DomIndex
 from cleaner.model import Document
 
 HELD = 0.95
 """Share of the gold words that the article's element holds: the last picture's caption may stand outside."""
-_EVERY = 2
-_BARE_EVERY = 3
-"""One page in so many comes in either form, drawn by its id."""
-
-
-def fragment_samples(page: Page, document: Document) -> Iterator[Sample]:
-    """The forms of a page that fall to it, ready for training. `document` is the page as read."""
-    drawn = hashlib.sha256(page.id.encode()).digest()
-    if drawn[4] % _EVERY == 0 and (text := article_element(page, document)):
-        yield sample_of(page, inputs.read(text, media="html"), "fragment")
-    if drawn[6] % _BARE_EVERY == 0:
-        sample = sample_of(page, inputs.read(bare(page.gold), media="html"), "bare")
-        yield replace(sample, labels=np.ones_like(sample.labels))
 
 
 def article_element(page: Page, document: Document) -> str | None:

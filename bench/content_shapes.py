@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
@@ -88,34 +87,3 @@ def gold_shapes(gold: str) -> dict[str, str]:
     """Clean text in the shapes that it comes in: nothing of it may go."""
     lines = [line.strip() for line in gold.splitlines() if line.strip()]
     return {"gold": gold, "gold lines": "\n".join(lines), "gold one line": " ".join(lines)}
-
-
-_LETTERS = regex.compile(r"[\p{L}\p{M}\p{N}]+")
-_INK = "日本年人大会国中事者時間今回分地方新聞社長前後学生市民東西南北山川田村海空港町車道店水火木金土手足目口心"
-_KANA = (
-    "あいうえおかきくけこさしすせそたちつてとなにぬねのはひふへほまみむめもやゆよらりるれろわをん"
-    "アイウエオカキクサシスセタツトナニノフマミムモラリルレロン"
-)
-_LETTERS_A_CHARACTER = 2.6
-_STOPS = str.maketrans({".": "。", ",": "、", "!": "！", "?": "？", ":": "："})
-
-
-def without_spaces(line: str) -> str:
-    """`line` as a made-up language that puts no spaces between words: each word becomes the same few ideographs and
-    kana.
-
-    There are too few real pages of such languages to learn their shape from.
-    """
-
-    def rewritten(match: regex.Match[str]) -> str:
-        word = match.group().lower()
-        if word.isdigit():
-            return word
-        seed = zlib.crc32(word.encode("utf-8", "surrogatepass"))
-        count = max(1, round(len(word) / _LETTERS_A_CHARACTER))
-        pools = [_KANA if len(word) < 4 else _INK, _KANA]
-        return "".join(
-            pool[(seed >> (3 * place)) % len(pool)] for place, pool in zip(range(count), pools * count, strict=False)
-        )
-
-    return _LETTERS.sub(rewritten, line).translate(_STOPS).replace(" ", "")

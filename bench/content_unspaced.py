@@ -1,36 +1,45 @@
-"""Pages rewritten as a language that puts no spaces between words: of the real ones there are too few to learn from."""
+"""Text and pages rewritten as a language that puts no spaces between words: of the real ones there are too few to learn
+from."""
 
 from __future__ import annotations
 
-import hashlib
 import json
-from collections.abc import Iterator
-from dataclasses import replace
+import zlib
 
+import regex
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from bench.content_data import KnownLabels, Sample, sample_of
-from bench.content_shapes import without_spaces
-from bench.data import Page
-from cleaner import inputs
-from cleaner.inputs.encoding import decode
+_LETTERS = regex.compile(r"[\p{L}\p{M}\p{N}]+")
+_INK = "日本年人大会国中事者時間今回分地方新聞社長前後学生市民東西南北山川田村海空港町車道店水火木金土手足目口心"
+_KANA = (
+    "あいうえおかきくけこさしすせそたちつてとなにぬねのはひふへほまみむめもやゆよらりるれろわをん"
+    "アイウエオカキクサシスセタツトナニノフマミムモラリルレロン"
+)
+_LETTERS_A_CHARACTER = 2.6
+_STOPS = str.maketrans({".": "。", ",": "、", "!": "！", "?": "？", ":": "："})
+
+
+def without_spaces(line: str) -> str:
+    """`line` as a made-up language that puts no spaces between words: each word becomes the same few ideographs and
+    kana."""
+
+    def rewritten(match: regex.Match[str]) -> str:
+        word = match.group().lower()
+        if word.isdigit():
+            return word
+        seed = zlib.crc32(word.encode("utf-8", "surrogatepass"))
+        count = max(1, round(len(word) / _LETTERS_A_CHARACTER))
+        pools = [_KANA if len(word) < 4 else _INK, _KANA]
+        return "".join(
+            pool[(seed >> (3 * place)) % len(pool)] for place, pool in zip(range(count), pools * count, strict=False)
+        )
+
+    return _LETTERS.sub(rewritten, line).translate(_STOPS).replace(" ", "")
+
 
 _NO_TEXT = frozenset({"script", "style", "noscript", "template", "iframe"})
 _TOLD = frozenset({"title", "description"})
-_EVERY = 6
-"""One page in so many, as for flat text."""
-
-
-def unspaced_samples(page: Page, sample: Sample) -> Iterator[Sample]:
-    """The page without spaces, if it falls to it, with the labels of the page as it is, `sample`. Nothing where not
-    every block of the page is one block there."""
-    if hashlib.sha256(page.id.encode()).digest()[7] % _EVERY:
-        return
-    made = inputs.read(unspaced(decode(page.html(), html=True).text), media="html", url=page.url)
-    found = sample_of(page, made, "unspaced", KnownLabels())
-    if len(found.labels) == len(sample.labels):
-        words = [["word"] * round(float(count)) for count in found.units.lines.words]
-        yield replace(found, labels=sample.labels, unit_words=words)
+"""What a page's meta elements say of it in words."""
 
 
 def unspaced(html: str) -> str:

@@ -15,13 +15,10 @@ from pathlib import Path
 
 import numpy as np
 
-from bench.content_data import FOLDS, FoldLexicons, Sample, fold_of, sample_of, text_samples
-from bench.content_fragments import fragment_samples
+from bench.content_data import FOLDS, FoldLexicons, Sample, fold_of, page_samples, text_samples
 from bench.content_long import long_samples, long_text_samples
 from bench.content_training import Plan, Trainer
-from bench.content_unspaced import unspaced_samples
 from bench.data import SETS, load_pages
-from cleaner import inputs
 from cleaner.inputs.encoding import decode
 from cleaner.propose.content.model import WEIGHTS, Calibration, ContentModel
 
@@ -77,11 +74,7 @@ def read_samples(data: Path, sets: Sequence[str] = SETS) -> Samples:
         pages = load_pages(data, name)
         for page in pages:
             raw = page.html()
-            document = inputs.read(raw, media="html", url=page.url)
-            sample = sample_of(page, document)
-            samples.html.append(sample)
-            samples.html.extend(fragment_samples(page, document))
-            samples.html.extend(unspaced_samples(page, sample))
+            samples.html.extend(page_samples(page))
             samples.text.extend(text_samples(page, decode(raw, html=True).text))
         for fold in range(FOLDS):
             of_fold = [page for page in pages if fold_of(page.url or page.id) == fold]
