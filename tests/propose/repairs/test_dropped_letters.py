@@ -304,6 +304,7 @@ def test_a_drop_cap_comes_back(opening: str, first: str) -> None:
         "’tis the season to be glad, she said, and nobody in the room was surprised to hear it that night." + REST,
         "home news sport weather\n" + PROSE,
         "a council that met on Monday to hear about the new road did not allow the public in." + REST,
+        "ere, i'm the one who asked for the road, and the public was not surprised to hear of it that night." + REST,
     ],
 )
 def test_a_small_first_letter_may_be_right(text: str) -> None:

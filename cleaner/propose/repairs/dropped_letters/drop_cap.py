@@ -55,6 +55,8 @@ _FIRST = regex.compile(
 _ENDS = regex.compile(r"(?:[.!?][”\"’']?[ \t]+|(?P<line>\n\s*))[“\"‘']?(?P<first>\p{L})")
 _SENTENCE = regex.compile(r"[.!?…:][”\"’']?(?:\s|$)")
 UNKNOWN = -18.5
+_SMALL_I = regex.compile(r"(?<![\w'’./-])i(?:['’](?:m|ve|ll|d))?(?=[\s,;!?])")
+"""Who writes "i'm" begins a text with a small letter too."""
 _WORD = regex.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
@@ -107,6 +109,8 @@ def drop_cap(text: str, found: Opening, scorer: Scorer) -> DropCap | None:
     capitals = sum(match["first"].isupper() for match in ends)
     small = sum(match["first"].islower() for match in ends if match["line"] is None)
     if capitals < MIN_CAPITALS or small > MAX_LOWER_SHARE * len(ends):
+        return None
+    if _SMALL_I.search(text, found.start, min(end, found.start + NEAR)):
         return None
     model, low = scorer.model, folded(found.word)
     if found.word.isupper() and low in model.ids:
