@@ -23,6 +23,7 @@ from cleaner.propose.content.page_guards import (
     with_same_setting,
     with_short_article,
     with_standfirst,
+    with_whole_body,
     with_whole_lists,
     with_whole_tables,
 )
@@ -268,6 +269,7 @@ def _good_of_page(judgement: Judgement) -> Flags:
     if judgement.opinions is not None:
         prose = judgement.opinions.prose
         good = with_same_setting(document, p, prose, good)
+        good = with_whole_body(document, p, prose, good)
         good = with_short_article(document, p, prose, good)
         good = with_paragraphs_beside(document, p, prose, good)
         good = with_gaps_filled(document, p, prose, good)

@@ -50,6 +50,11 @@ _SETTING_LEVELS = 4
 _SETTING_WORDS = 15
 _SETTING_LIKELY = 0.01
 
+_BODY_WORDS = 2_000
+_BODY_MEAN = 0.3
+_BODY_KEPT = 0.8
+_BODY_LIKELY = 0.05
+
 _PARTLY_LIKELY = 0.3
 """Mean p(content) of the items of a list of text from which on all stay where some do."""
 
@@ -192,6 +197,33 @@ def with_same_setting(document: Document, p: Floats, prose: Floats, good: Flags)
     for at, wording in wordings.items():
         if times[wording] == 1 and settings[_setting(document.dom, at, _SETTING_LEVELS)] >= _SETTING_TIMES:
             good[at] = True
+    return good
+
+
+def with_whole_body(document: Document, p: Floats, prose: Floats, good: Flags) -> Flags:
+    """`good`, and the paragraphs of a long article that are set alike, where the model is of two minds about all of
+    them: of `_BODY_WORDS` words and more a part is kept, `_BODY_KEPT` of them at most, and they have a mean p(content)
+    of `_BODY_MEAN`. `prose` are the words of running text in each block.
+
+    Long articles in encyclopedias have more references than text, so that their paragraphs look like little of the
+    page: of one of 9,000 words a fifth was kept. Of 923 development pages, out of fold, it changes one, whose word F1
+    falls by .04; without the bounds of words and of what is kept 29, for the worse.
+    """
+    if not isinstance(document.dom, DomIndex):
+        return good
+    running = np.flatnonzero(prose >= _SETTING_WORDS).tolist()
+    if prose[running].sum() < _BODY_WORDS or good[running].all():
+        return good
+    alike: dict[tuple[str, ...], list[int]] = {}
+    for at in running:
+        alike.setdefault(_setting(document.dom, at, _SETTING_LEVELS), []).append(at)
+    good = good.copy()
+    for body in alike.values():
+        words, kept = prose[body].sum(), prose[body][good[body]].sum()
+        if words < _BODY_WORDS or good[body].sum() < _SETTING_TIMES or kept > _BODY_KEPT * words:
+            continue
+        if np.average(p[body], weights=prose[body]) >= _BODY_MEAN:
+            good[body] |= p[body] >= _BODY_LIKELY
     return good
 
 

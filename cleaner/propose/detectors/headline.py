@@ -119,7 +119,7 @@ class Headline:
             yield case
 
     def _stands_twice(self, page: Page, line: Line) -> bool:
-        return _is_headline(line) and not line.is_debris and page.repeats(line) > 1
+        return _is_headline(line) and not line.is_debris and not line.text[:1].islower() and page.repeats(line) > 1
 
     def _heads_a_scrape(self, page: Page, first: Line) -> bool:
         """Whether the first line heads a text with debris of the page that it came from, found by two detectors at

@@ -48,11 +48,38 @@ def kept_of(page: str, doubts: Mapping[str, float], guard: str) -> list[str]:
         good = page_guards.with_paragraphs_beside(document, p, words, good)
     elif guard == "gaps":
         good = page_guards.with_gaps_filled(document, p, words, good)
+    elif guard == "body":
+        good = page_guards.with_whole_body(document, p, words, good)
     elif guard == "headings":
         good = page_guards.with_like_headings(document, p, good)
     else:
         good = page_guards.with_whole_lists(document, p, good)
     return [" ".join(line.split()[:2]) for line, stays in zip(lines, good, strict=True) if stays]
+
+
+BODY = 60
+"""Paragraphs of an article of some 2,300 words."""
+
+
+@pytest.mark.parametrize(
+    ("paragraphs", "doubted", "p", "kept"),
+    [
+        (BODY, 40, 0.15, BODY),
+        (BODY, 40, 0.02, BODY - 40),  # clear noes
+        (BODY, 52, 0.1, BODY - 52),  # the mean is one
+        (BODY, 6, 0.2, BODY - 6),  # most are kept: the others have reasons of their own
+        (BODY // 2, 20, 0.15, BODY // 2 - 20),  # a short article
+    ],
+    ids=["doubted", "refused", "nearly all", "a few", "short"],
+)
+def test_the_paragraphs_of_a_long_article_stay_together(paragraphs: int, doubted: int, p: float, kept: int) -> None:
+    lines = [
+        f"<p>{'Doubted' if at % paragraphs < doubted else 'Sure'} {at}: {LONG}{ENDS}</p>" for at in range(paragraphs)
+    ]
+    page = f"<div class=body>{''.join(lines)}</div><ul><li><p>Doubted notes: {LONG}{ENDS}</p></li></ul>"
+    stays = kept_of(page, {"Doubted": p}, "body")
+    assert len(stays) == kept
+    assert "Doubted notes:" not in stays
 
 
 @pytest.mark.parametrize(
