@@ -89,10 +89,11 @@ _NAMES = (
 """Elements that hold an author's name and nothing else."""
 
 _BYLINES = (
-    '[itemprop~="author"],[class*="author" i],[class*="byline" i],[id*="author" i],[data-testid*="author" i],'
+    '[itemprop~="author"],[class*="author" i]:not([class*="authorit" i]),[class*="byline" i],'
+    '[id*="author" i]:not([id*="authorit" i]),[data-testid*="author" i],'
     '[data-testid*="byline" i]'
 )
-"""Elements that hold it among other things."""
+"""Elements that hold it among other things; an authority is none."""
 
 _TIMES = 'time[datetime],[itemprop~="datePublished"],[itemprop~="dateCreated"]'
 """Elements that tell the day of publication. Classes such as `date` are not among them: most are other articles'."""
