@@ -93,7 +93,7 @@ AUTHORS: dict[str, tuple[str, str, tuple[str, ...]]] = {
         '<p class="byline">By <a href=/a>Ada Example</a> and <a href=/b>Ben Sample</a></p>',
         ("Ada Example", "Ben Sample"),
     ),
-    "an authority": ("", '<th id="Authority_control">Ada Example</th>', ()),
+    "an authority": ("", '<div id="Authority_control">Ada Example</div>', ()),
     "a teaser's author": ("", '<aside><span class="author-name">Ada Example</span></aside>', ()),
     "a comment's author": ("", '<div class="comments"><b class="comment-author">Ada Example</b></div>', ()),
     "the site, and a person below": (
