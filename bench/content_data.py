@@ -17,7 +17,6 @@ from bench.content_labels import match_words, share_matched, words_of
 from bench.content_unspaced import unspaced, without_spaces
 from bench.data import Page
 from cleaner import inputs
-from cleaner.inputs.encoding import decode
 from cleaner.model import Document
 from cleaner.propose.content import characters as chars
 from cleaner.propose.content import dom_features as dom
@@ -122,12 +121,11 @@ class KnownLabels:
         return share_matched(tokens, found[1])
 
 
-def page_samples(page: Page) -> Iterator[Sample]:
-    """One page as it is, and in the forms that fall to it: its article's element alone, as feeds give it, its gold as
-    bare paragraphs, and rewritten without spaces, with the same labels."""
+def page_samples(page: Page, html: str) -> Iterator[Sample]:
+    """One page, whose decoded source is `html`, as it is and in the forms that fall to it: its article's element alone,
+    as feeds give it, its gold as bare paragraphs, and rewritten without spaces, with the same labels."""
     drawn = hashlib.sha256(page.id.encode()).digest()
-    raw = page.html()
-    document = inputs.read(raw, media="html", url=page.url)
+    document = inputs.read(html, media="html", url=page.url)
     sample = sample_of(page, document)
     yield sample
     if drawn[4] % _EVERY == 0 and (fragment := article_element(page, document)):
@@ -136,7 +134,7 @@ def page_samples(page: Page) -> Iterator[Sample]:
         clean = sample_of(page, inputs.read(bare(page.gold), media="html"), "bare")
         yield replace(clean, labels=np.ones_like(clean.labels))
     if drawn[7] % _UNSPACED_EVERY == 0:
-        solid = inputs.read(unspaced(decode(raw, html=True).text), media="html", url=page.url)
+        solid = inputs.read(unspaced(html), media="html", url=page.url)
         made = sample_of(page, solid, "unspaced")
         if len(made.labels) == len(sample.labels):  # every block is one block there
             words = [["word"] * round(float(count)) for count in made.units.lines.words]

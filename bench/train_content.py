@@ -73,9 +73,9 @@ def read_samples(data: Path, sets: Sequence[str] = SETS) -> Samples:
     for name in sets:
         pages = load_pages(data, name)
         for page in pages:
-            raw = page.html()
-            samples.html.extend(page_samples(page))
-            samples.text.extend(text_samples(page, decode(raw, html=True).text))
+            html = decode(page.html(), html=True).text
+            samples.html.extend(page_samples(page, html))
+            samples.text.extend(text_samples(page, html))
         for fold in range(FOLDS):
             of_fold = [page for page in pages if fold_of(page.url or page.id) == fold]
             samples.html.extend(long_samples(of_fold))

@@ -274,7 +274,8 @@ def _good_of_page(judgement: Judgement) -> Flags:
         good = with_paragraphs_beside(document, p, prose, good)
         good = with_gaps_filled(document, p, prose, good)
         units = TextUnits(judgement.starts, judgement.ends, judgement.block)
-        good = with_whole_listings(document.text, units, prose, p, good)
+        seen = np.array([block.marks.isdisjoint(HIDDEN) for block in document.blocks], dtype=np.bool_)
+        good = good | (with_whole_listings(document.text, units, prose, p, good) & seen)
     return with_like_headings(document, p, with_whole_notes(document, good))
 
 

@@ -17,12 +17,11 @@ from cleaner.model import Document, Settled
 from cleaner.propose import Context
 from cleaner.propose.detectors.features import Hit, Line, Page
 from cleaner.propose.detectors.word_counts import WordCounts
+from cleaner.propose.program_text import has_program_text
 from cleaner.propose.units import Unit, Wording
 from cleaner.spans import Span, SpanSet, View
 from cleaner.values import value
 
-_CODE = regex.compile(r"</?[a-zA-Z][^<>]*>|[{}]|=>|;$|\w\(\)|^//|^#include")
-"""Program text, which may print any phrase: no phrase is looked for in such a line, nor in a code listing."""
 _MARK = regex.compile(r"(?:(?:[-*•·▪►‣>]|#{1,6}|\d{1,2}[.)])\s+)+|[*_]{1,3}(?=\w.*[*_]{1,3}$)")
 """List and heading marks that text brings along; patterns read the line without them."""
 _ONE_CELL = regex.compile(r"\|\s+(?=[^|]*[^|\s][^|]*\|$)")
@@ -137,12 +136,12 @@ class Reader:
         flat = [wording for readings in wordings for wording in readings]
         hits: list[list[Hit]] = [[] for _ in fresh]
         asked = [wording.text for wording in flat]
-        code: dict[int, bool] = {}  # asked of the few texts that are hit
+        code: dict[int, bool] = {}  # asked of the few texts that are hit: program text may print any phrase
         for found in self._context.packs.hits(asked, seconds=self._context.config.pattern_seconds):
             wording = flat[found.index]
             if found.index not in code:
                 marks = self._units[fresh[owner[found.index]]].block.marks
-                code[found.index] = "code" in marks or _CODE.search(wording.text) is not None
+                code[found.index] = "code" in marks or has_program_text(wording.text)
             if code[found.index]:
                 continue
             whole = found.start == 0 and found.end == len(wording.text)
