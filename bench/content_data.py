@@ -65,7 +65,8 @@ class Sample:
     pairs: TokenCounts
     names: TokenCounts
     shape: str = "html"
-    """Which form of the page this is: `html`, `long` (see `content_long`), or one of `content_shapes`."""
+    """Which form of the page this is: `html`, `fragment`, `bare` or `unspaced` (`page_samples`), `long page` or `long`
+    (`content_long`), or one of `content_shapes`."""
     extra: dict[str, object] = field(default_factory=dict)
 
     @property

@@ -37,7 +37,7 @@ _SPACES = regex.compile(r"\s+")
 def long_samples(pages: Sequence[Page]) -> Iterator[Sample]:
     """Drawn pages with more article than they had, ready for training. `pages` are of one fold."""
     for page, html in continued(pages):
-        yield sample_of(page, inputs.read(html, media="html", url=page.url), "long")
+        yield sample_of(page, inputs.read(html, media="html", url=page.url), "long page")
 
 
 def long_text_samples(pages: Sequence[Page]) -> Iterator[Sample]:

@@ -49,10 +49,13 @@ _SHAPE_WEIGHTS = {
     "gold one line": 3.0,
     "gold unspaced": 4.0,
     "half-clean": 2.0,
-    "bare": 0.5,
+    "fragment": 0.5,
+    "bare": 0.25,
+    "long page": 3.0,
 }
-"""Text that is clean already weighs more: a word lost there is dearer than one left in elsewhere. Pages of bare
-paragraphs are learned at once."""
+"""Text that is clean already weighs more: a word lost there is dearer than one left in elsewhere. Articles without
+their page weigh less than whole pages, and long ones more: with 1, .5 and 1, the recall of long articles is .990 in
+place of .9955, and word F1 of whole pages .9635 in place of .9643."""
 
 
 _SET_WEIGHTS = {"fundus-a": 2.0}

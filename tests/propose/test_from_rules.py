@@ -44,9 +44,16 @@ def left(text: str, proposals: Sequence[Proposal]) -> str:
     """The text without what is proposed and not kept, as settling cuts it; blank lines left out."""
     keeps = SpanSet(proposal.span for proposal in proposals if isinstance(proposal, Keep))
     cut = SpanSet(proposal.span for proposal in proposals if isinstance(proposal, Edit)).minus(keeps)
-    cut = SpanSet(part for part in cut if part.of(text).strip())  # white space between two keeps stays
+    # White space between two keeps stays, and where a kept line ends.
+    cut = SpanSet(_without_line_ends(part, text) for part in cut if part.of(text).strip())
     rest = "".join(part.of(text) for part in cut.outside(Span(0, len(text))))
     return "\n".join(" ".join(line.split()) for line in rest.splitlines() if line.strip())
+
+
+def _without_line_ends(span: Span, text: str) -> Span:
+    piece = span.of(text)
+    start = span.start + len(piece) - len(piece.lstrip("\n"))
+    return Span(start, start + len(piece.strip("\n")))
 
 
 def drop(keys: str, id: str = "x", kind: str = "related") -> str:
@@ -283,6 +290,11 @@ _KEEP = "[[keep]]\nid = 'k'\nline = 'More: x'\n"
 
 @settings(max_examples=300, deadline=None)
 @given(_LINES, _ENTRIES, st.sampled_from(["", _BYLINE, _KEEP, _BYLINE + _KEEP]))
+@example(
+    ["More: x", A, "More: x", "By Ada", A, A, A, A],
+    ["line = 'More: .+'", "before = 'By .+'\nwhere = 'head'\nat_most = 0.4"],
+    _KEEP,
+)
 @example(["Trending", "More: x", "More: x", "End"], ["from = 'Trending'\nthrough = 'End'", "line = 'More: .+'"], _KEEP)
 def test_a_second_pass_finds_nothing(lines: list[str], entries: list[str], more: str) -> None:
     rules = "".join(drop(keys, f"x{number}") for number, keys in enumerate(entries)) + more

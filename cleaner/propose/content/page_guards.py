@@ -51,7 +51,6 @@ _SETTING_WORDS = 15
 _SETTING_LIKELY = 0.01
 
 _BODY_WORDS = 2_000
-_BODY_MEAN = 0.3
 _BODY_KEPT = 0.8
 _BODY_LIKELY = 0.05
 
@@ -203,7 +202,7 @@ def with_same_setting(document: Document, p: Floats, prose: Floats, good: Flags)
 def with_whole_body(document: Document, p: Floats, prose: Floats, good: Flags) -> Flags:
     """`good`, and the paragraphs of a long article that are set alike, where the model is of two minds about all of
     them: of `_BODY_WORDS` words and more a part is kept, `_BODY_KEPT` of them at most, and they have a mean p(content)
-    of `_BODY_MEAN`. `prose` are the words of running text in each block.
+    of `LIKELY`. `prose` are the words of running text in each block.
 
     Long articles in encyclopedias have more references than text, so that their paragraphs look like little of the
     page: of one of 9,000 words a fifth was kept. Of 923 development pages, out of fold, it changes one, whose word F1
@@ -222,7 +221,7 @@ def with_whole_body(document: Document, p: Floats, prose: Floats, good: Flags) -
         words, kept = prose[body].sum(), prose[body][good[body]].sum()
         if words < _BODY_WORDS or good[body].sum() < _SETTING_TIMES or kept > _BODY_KEPT * words:
             continue
-        if np.average(p[body], weights=prose[body]) >= _BODY_MEAN:
+        if np.average(p[body], weights=prose[body]) >= LIKELY:
             good[body] |= p[body] >= _BODY_LIKELY
     return good
 

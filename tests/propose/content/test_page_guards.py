@@ -66,7 +66,7 @@ BODY = 60
     [
         (BODY, 40, 0.15, BODY),
         (BODY, 40, 0.02, BODY - 40),  # clear noes
-        (BODY, 52, 0.1, BODY - 52),  # the mean is one
+        (BODY, 54, 0.1, BODY - 54),  # the mean is one
         (BODY, 6, 0.2, BODY - 6),  # most are kept: the others have reasons of their own
         (BODY // 2, 20, 0.15, BODY // 2 - 20),  # a short article
     ],
