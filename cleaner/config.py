@@ -48,8 +48,8 @@ class Config:
     inline related links; no detector rightly took more on the development pages."""
 
     other_texts_budget: float = 0.95
-    """Share of the candidate article's words that one detector may remove as readers' comments or as other articles:
-    both are often longer than the article above them."""
+    """Share of the candidate article's words that one detector may remove as readers' comments, posts or other
+    articles: comments and articles are often longer than the article above them."""
 
     budget_floor_words: int = 80
     """Removals up to this many words pass any budget: on a text of one paragraph, a sign-up box is a large share. The

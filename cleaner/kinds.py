@@ -98,8 +98,8 @@ KEPT: frozenset[Kind] = frozenset(
 )
 """Kinds that stay unless the policy says otherwise."""
 
-OTHER_TEXTS: frozenset[Kind] = frozenset({Kind.COMMENTS, Kind.OTHER_ARTICLE})
-"""Kinds that are texts of their own, however long: what a detector removes of them is no loss to the article."""
+OTHER_TEXTS: frozenset[Kind] = frozenset({Kind.COMMENTS, Kind.OTHER_ARTICLE, Kind.EMBED})
+"""Kinds that are texts of others, however long: what a detector removes of them is no loss to the article."""
 
 UNCONDITIONAL: frozenset[Kind] = frozenset({Kind.FRONT_MATTER, Kind.LAYOUT, Kind.REPAIR})
 """Kinds that no policy governs: they are not boilerplate (repairs have a switch of their own)."""

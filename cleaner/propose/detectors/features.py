@@ -314,6 +314,19 @@ class Page:
             if elements.names[element]:
                 yield names_in(elements.names[element])
 
+    def quote(self, line: Line) -> Span | None:
+        """The innermost small `blockquote` around `line`."""
+        dom = self.context.document.dom
+        if "quote" not in line.block.marks or not isinstance(dom, DomIndex):
+            return None
+        elements = dom.elements
+        for element in islice(dom.above(self.owner(dom, line)), NAME_LEVELS):
+            if elements.end[element] - elements.start[element] > SMALL_ELEMENT:
+                return None
+            if elements.tag[element] == "blockquote":
+                return Span(elements.start[element], elements.end[element])
+        return None
+
     @property
     def has_markup(self) -> bool:
         """Whether `names` can tell anything."""

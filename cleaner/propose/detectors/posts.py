@@ -2,7 +2,8 @@
 
 Where a post begins is harder. A line that is no longer than a post and ends with the tail is the post. In a longer
 line the article often leads in with the post's own first words ("Watch: X says Y. X says Y ..."): the second time
-they stand, the post begins. Else only the last sentence before the tail goes.
+they stand, the post begins. Else only the last sentence before the tail goes. On a page, a quote that ends with the
+tail is the post.
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ from cleaner.kinds import Kind
 from cleaner.model import Evidence
 from cleaner.propose.detectors.features import Line, Page
 from cleaner.propose.detectors.weighing import ENOUGH, Case, Cut, Places, named, phrase_case
+from cleaner.propose.detectors.word_counts import count_words
+from cleaner.spans import Span
 
 _MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December|\p{L}{3,9}\.?)"
 _DATE = rf"(?:{_MONTH} \d{{1,2}}, (?:19|20)\d\d|\d{{1,2}}\.? (?:de )?{_MONTH} (?:de )?(?:19|20)\d\d)"
@@ -30,6 +33,9 @@ POST_CHARS = 420
 """Characters of the longest line that is taken for one post: 280 of text, its links, and the tail's own name and
 date."""
 
+MOST_SHARE = 0.5
+"""Of the words that are left: an article that is mostly posts ("the ten best replies") is made of them."""
+
 LEAD_WORDS = 5
 """Words that must stand twice in a row before they are taken for a lead-in and the post's beginning."""
 
@@ -40,38 +46,62 @@ class Posts:
     """Finds posts in lines of any length, and the placeholders that embeds leave."""
 
     name = "posts"
-    version = "1"
+    version = "2"
     where = "posts.py"
     places = Places(head=0.3, inside=0.0, tail=0.3, nowhere=0.0)
 
     def find(self, page: Page) -> Iterable[Case | Cut]:
         """Cuts for posts, cases for placeholders."""
-        has_handle = "@" in page.context.document.text
-        for at in range(len(page.lines)) if has_handle else page.hit_by(Kind.EMBED):
+        cuts = self._of_lines(page) if "@" in page.context.document.text else {}
+        for of_line in cuts.values():
+            yield from of_line
+        for at in page.hit_by(Kind.EMBED):
             line = page.lines[at]
-            cuts = list(self._posts(line)) if "@" in line.wordings[0].text else ()
-            yield from cuts
-            if line.hits and not cuts:
+            if at not in cuts:
                 case = phrase_case(page, at, line, Kind.EMBED, self.places)
                 if case is not None and line.words <= 60:
                     if named(page, line, _NAMES):
                         case.add("markup", ENOUGH)
                     yield case
 
+    def _of_lines(self, page: Page) -> dict[int, list[Cut]]:
+        """The cuts in each line by its index; none in a page of posts."""
+        cuts = {
+            at: found for at, line in enumerate(page.lines) if (found := _quoted(page, line) or [*self._posts(line)])
+        }
+        text = page.context.document.text
+        words = sum(count_words(cut.span.of(text)) for found in cuts.values() for cut in found)
+        if words > max(MOST_SHARE * page.words, page.context.config.budget_floor_words):
+            return {}
+        return cuts
+
     def _posts(self, line: Line) -> Iterator[Cut]:
         for wording in line.wordings[:1]:
             text = wording.text
+            if "@" not in text:
+                continue
             bound = 0
             for tail in _TAIL.finditer(text):
                 begin = _begin(text, bound, tail)
                 bound = tail.end()
                 if begin is None:
                     continue
-                evidence = (
-                    Evidence("tail", tail.group().strip()),
-                    Evidence("begin", begin.how),
-                )
-                yield Cut(wording.origin(begin.at, tail.end()), Kind.EMBED, 0.97, evidence)
+                yield _cut(wording.origin(begin.at, tail.end()), tail, begin.how)
+
+
+def _quoted(page: Page, line: Line) -> list[Cut]:
+    """All of `line`, where it stands in a quote that is a post. Its tail may be gone already."""
+    quote = page.quote(line)
+    if quote is None:
+        return []
+    text = quote.of(page.context.document.text)
+    ends = [tail for tail in _TAIL.finditer(text) if not text[tail.end() :].strip()]
+    return [_cut(line.span, tail, "all of a quote") for tail in ends]
+
+
+def _cut(span: Span, tail: regex.Match[str], begin: str) -> Cut:
+    evidence = (Evidence("tail", tail.group().strip()), Evidence("begin", begin))
+    return Cut(span, Kind.EMBED, 0.97, evidence)
 
 
 @dataclass(frozen=True, slots=True)
