@@ -101,6 +101,12 @@ DOUBTED_SHARE = 0.4
 development pages 1 in 100 is: listings that the model took for teasers, and articles with more comments than text. Of
 such a text running text near what is kept stays from `SURE_THRESHOLD` on."""
 
+UNSURE = 0.15
+UNSURE_SHARE = 0.5
+UNSURE_CHARS = 300
+"""A page is told as suspect where the blocks that are left out at p(content) `UNSURE` and more have over `UNSURE_CHARS`
+characters, and over `UNSURE_SHARE` of what is kept: lists of offers, and pages with two articles."""
+
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
@@ -159,14 +165,33 @@ class Judgement:
 
     @property
     def doubts(self) -> tuple[str, ...]:
-        """What a person should look at: a flat text most of whose running text is left out. Empty for nearly all."""
-        if self.opinions is None or self.document.media == "html":
+        """What a person should look at: a flat text most of whose running text is left out, and a page of which much is
+        left out that the model is of two minds about. Empty for nearly all."""
+        if self.opinions is None:
             return ()
+        if self.document.media == "html":
+            return self._doubts_of_page()
         prose = {at: int(self.opinions.prose[at]) for at in np.flatnonzero(self.opinions.prose >= PROSE_WORDS).tolist()}
         kept = sum(words for at, words in prose.items() if self.kept.intersects(self.unit(at)))
         if kept >= DOUBTED_SHARE * sum(prose.values()):
             return ()
         return (f"the content model keeps {kept} of the {sum(prose.values())} words of running text",)
+
+    def _doubts_of_page(self) -> tuple[str, ...]:
+        blocks, text = self.document.blocks, self.document.text
+        unsure = np.flatnonzero((self.p >= UNSURE) & (self.p < self.model.threshold)).tolist()
+        left_out = [
+            span
+            for at in unsure
+            if not blocks[int(self.block[at])].marks & HIDDEN and not self.kept.intersects(span := self.unit(at))
+        ]
+        size, kept = sum(map(len, left_out)), sum(map(len, self.kept))
+        if size <= max(UNSURE_SHARE * kept, UNSURE_CHARS):
+            return ()
+        words, kept_words = (sum(len(span.of(text).split()) for span in spans) for spans in (left_out, self.kept))
+        return (
+            f"the content model leaves out {words} words that it is not sure of, beside {kept_words} that it keeps",
+        )
 
     def evidence_of(self, indexes: Sequence[int]) -> list[tuple[Evidence, ...]]:
         """For each of the units `indexes` the features that moved its judgement most, with the nats by which each did
