@@ -15,6 +15,7 @@ READ = {
     "an acute for an apostrophe": ("you´ll see, it`s here", "see here"),
     "a letter in brackets": ("“[t]he cost” and (s)he", "cost and"),
     "a word in brackets": ("The (old) town", "The old town"),
+    "commands of TeX": (r"The product $\langle v, w\rangle$ is given", "product given"),
     "an ending in brackets": ("the platform(s) here", "the platform here"),
 }
 

@@ -216,6 +216,10 @@ AGREEMENT_PRIOR = 5.0
 
 AGREEMENT_ROUNDS = 3
 
+MAJORITY = 0.5
+"""Mean posterior of a reading over its occurrences, each by itself, from which on their agreement may raise it. On 281
+English articles of other sites, "ad" deleted, 12 of 78 wrong edits go, and 5 of 4,400 right ones."""
+
 TOO_FREQUENT = -5.3
 """Log probability from which a word (he, is, at) stands for itself each time: a text holds both readings."""
 
@@ -249,7 +253,12 @@ def _agreed(
             logs = score[rows] + np.log(mixed / prior)
             shares = np.exp(logs - logs.max(axis=1, keepdims=True))
             shares /= shares.sum(axis=1, keepdims=True)
-        posterior[rows] = shares
+        # What the occurrences speak against by themselves is not raised: of eleven "shows" each of three looked like
+        # "shadows", and drew seven along.
+        alone = posterior[rows]
+        held = np.where(alone.mean(axis=0) < MAJORITY, np.minimum(alone, shares), shares)
+        held[:, 0] = 1.0 - held[:, 1:].sum(axis=1)
+        posterior[rows] = held
     return posterior
 
 

@@ -1,10 +1,10 @@
 """A text as the repair reads it: words, the marks between them, and stretches that are no prose and stay as they
 are.
 
-URLs, addresses, handles, hash tags, file names, numbers and their units ($5.2 bn), words with digits in them, words
-around an HTML entity (didn&#39;t), an accent (you´ll) or brackets ([t]he) and words cut short ("concep ...") are
-skipped: nothing is known of how they should read. A word is letters, with apostrophes inside; a hyphenated word is
-several, side by side.
+URLs, addresses, handles, hash tags, file names, numbers and their units ($5.2 bn), words with digits in them, commands
+of TeX (\\langle), words around an HTML entity (didn&#39;t), an accent (you´ll) or brackets ([t]he) and words cut
+short ("concep ...") are skipped: nothing is known of how they should read. A word is letters, with apostrophes inside;
+a hyphenated word is several, side by side.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _TOKEN = regex.compile(
     r"|(?P<skip>\w*(?:&(?:#\d{1,5}|#x[\da-fA-F]{1,5}|[a-zA-Z]{2,8});\w*)+|(?:https?://|www\.)\S+|\S+@\S+\.\S+|[@#]\w+|[\w-]+(?:\.[\w-]+)*\.[a-z]{2,6}/\S*|[\w-]+\.(?:com|org|net|co|tv|io|html?|pdf|js|py|css|php)\b"
     r"|\w+(?:\.[a-z]\w*)+|\p{L}{1,4}\.\s?(?=\d)"
     r"|[^\W\d_]+(?=\s?(?:…|\.\.))|\w+:[\w/]\S*|[^\W\d_]+[´`][^\W\d_]+|[\[(]\p{L}{1,3}[\])]\p{L}+"
-    r"|(?<![\w.])\d{1,3}(?:[.,]\d+)?\s\p{Ll}{1,2}\b|\$(?:\d[\d.,]*)?\s[bkmt][mn]?\b|\w*[\d_]\w*|\w+(?:[=&|\\{}<>$]+\w+)+|\w+\(\)|[$&]\w+)"
+    r"|(?<![\w.])\d{1,3}(?:[.,]\d+)?\s\p{Ll}{1,2}\b|\$(?:\d[\d.,]*)?\s[bkmt][mn]?\b|\w*[\d_]\w*|\w+(?:[=&|\\{}<>$]+\w+)+|\w+\(\)|[$&]\w+|\\[a-zA-Z]{2,})"
     r"|(?P<word>[^\W\d_]+(?:['’][^\W\d_]+)*)"
     r"|(?P<stop>[.!?…]+|\n)"
     r"|(?P<comma>[,;:–—()/|*•]|(?<!\p{L})-|-(?!\p{L}))"
