@@ -136,9 +136,10 @@ def is_nonword(word: str, model: LanguageModel) -> bool:
     """Whether `word` is no word by itself: in no dictionary, hardly ever seen, or a lone letter; nor the genitive of
     one."""
     low = folded(word)
-    if low not in model.ids:
-        low = low.removesuffix("'s")
     word_id = model.ids.get(low, UNKNOWN_ID)
+    if low.endswith("'s") and not model.listed[word_id]:
+        low = low.removesuffix("'s")
+        word_id = model.ids.get(low, UNKNOWN_ID)
     if word_id == UNKNOWN_ID or (len(low) == 1 and low not in ("a", "i")):
         return True
     return not model.listed[word_id] or bool(model.logp[word_id] < NONWORD)
