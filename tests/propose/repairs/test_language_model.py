@@ -1,4 +1,4 @@
-"""What the pairs of books tell of two neighbours."""
+"""What the pairs of books tell of two neighbours, and what is a word."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from cleaner.propose.repairs.dropped_letters import find
-from cleaner.propose.repairs.dropped_letters.language_model import STOP_ID, Keys
+from cleaner.propose.repairs.dropped_letters.language_model import STOP_ID, Keys, is_nonword
 
 
 def told(first: str | int, second: str) -> float:
@@ -38,3 +38,10 @@ def test_keys_are_found_at_their_places_and_no_others() -> None:
     asked = np.array([9, (1 << 20) + 1, 3, (1 << 32) - 1, 0, 10, (1 << 32) - 2], dtype=np.uint32)
     assert Keys(table).find(asked).tolist() == [1, 3, 0, 4, -1, -1, -1]
     assert Keys(table).find(asked[:0]).tolist() == []
+
+
+@pytest.mark.parametrize(
+    ("word", "nonword"), [("spa", False), ("spa's", False), ("wing’s", False), ("alrey", True), ("heset's", True)]
+)
+def test_the_genitive_of_a_word_is_as_much_a_word(word: str, nonword: bool) -> None:
+    assert is_nonword(word, find.load_scorer().model) == nonword
