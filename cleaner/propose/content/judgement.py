@@ -17,6 +17,7 @@ from cleaner.propose.content.guards import HIDDEN, Flags, near, with_whole_code,
 from cleaner.propose.content.model import ContentModel, Opinions, load_model
 from cleaner.propose.content.notes import with_whole_notes
 from cleaner.propose.content.page_guards import (
+    set_like_kept,
     with_gaps_filled,
     with_like_headings,
     with_paragraphs_beside,
@@ -104,8 +105,10 @@ such a text running text near what is kept stays from `SURE_THRESHOLD` on."""
 UNSURE = 0.15
 UNSURE_SHARE = 0.5
 UNSURE_CHARS = 300
-"""A page is told as suspect where the blocks that are left out at p(content) `UNSURE` and more have over `UNSURE_CHARS`
-characters, and over `UNSURE_SHARE` of what is kept: lists of offers, and pages with two articles."""
+"""A page is told as suspect where the blocks that are left out at p(content) `UNSURE` and more, and are set like some
+that stay, have over `UNSURE_CHARS` characters, and over `UNSURE_SHARE` of what stays. Out of fold three of 923
+development pages are, with word F1 of .30 to .84; of 383 of other sites ten. Without the likeness it is five and 24,
+of which half lose comments and menus alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,19 +181,17 @@ class Judgement:
         return (f"the content model keeps {kept} of the {sum(prose.values())} words of running text",)
 
     def _doubts_of_page(self) -> tuple[str, ...]:
-        blocks, text = self.document.blocks, self.document.text
-        unsure = np.flatnonzero((self.p >= UNSURE) & (self.p < self.model.threshold)).tolist()
-        left_out = [
-            span
-            for at in unsure
-            if not blocks[int(self.block[at])].marks & HIDDEN and not self.kept.intersects(span := self.unit(at))
-        ]
-        size, kept = sum(map(len, left_out)), sum(map(len, self.kept))
-        if size <= max(UNSURE_SHARE * kept, UNSURE_CHARS):
+        unsure = (self.p >= UNSURE) & (self.p < self.model.threshold)
+        kept = sum(map(len, self.kept))
+        least = max(UNSURE_SHARE * kept, UNSURE_CHARS)
+        if (self.ends - self.starts)[unsure].sum() <= least:  # of nearly all pages
             return ()
-        words, kept_words = (sum(len(span.of(text).split()) for span in spans) for spans in (left_out, self.kept))
+        good = np.array([self.kept.intersects(self.unit(at)) for at in range(len(self.p))], dtype=np.bool_)
+        left_out = sum(len(self.unit(at)) for at in set_like_kept(self.document, unsure & ~good, good))
+        if left_out <= least:
+            return ()
         return (
-            f"the content model leaves out {words} words that it is not sure of, beside {kept_words} that it keeps",
+            f"{left_out} characters that the content model is not sure of are left out, set like the {kept} that stay",
         )
 
     def evidence_of(self, indexes: Sequence[int]) -> list[tuple[Evidence, ...]]:

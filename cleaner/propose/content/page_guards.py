@@ -50,6 +50,8 @@ _SETTING_LEVELS = 4
 _SETTING_WORDS = 15
 _SETTING_LIKELY = 0.01
 
+_LIKE_LEVELS = 2
+
 _BODY_WORDS = 2_000
 _BODY_KEPT = 0.8
 _BODY_LIKELY = 0.05
@@ -197,6 +199,17 @@ def with_same_setting(document: Document, p: Floats, prose: Floats, good: Flags)
         if times[wording] == 1 and settings[_setting(document.dom, at, _SETTING_LEVELS)] >= _SETTING_TIMES:
             good[at] = True
     return good
+
+
+def set_like_kept(document: Document, asked: Flags, good: Flags) -> list[int]:
+    """Which of the blocks that are `asked` about are seen, and set like some that are `good`: the same tags and names
+    up to `_LIKE_LEVELS` elements above. Comments, teasers and menus are not."""
+    if not isinstance(document.dom, DomIndex):
+        return []
+    dom = document.dom
+    kept = {_setting(dom, at, _LIKE_LEVELS) for at in np.flatnonzero(good).tolist()}
+    seen = (at for at in np.flatnonzero(asked).tolist() if document.blocks[at].marks.isdisjoint(HIDDEN))
+    return [at for at in seen if _setting(dom, at, _LIKE_LEVELS) in kept]
 
 
 def with_whole_body(document: Document, p: Floats, prose: Floats, good: Flags) -> Flags:

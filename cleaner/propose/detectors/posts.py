@@ -76,16 +76,15 @@ class Posts:
         return cuts
 
     def _posts(self, line: Line) -> Iterator[Cut]:
-        for wording in line.wordings[:1]:
-            text = wording.text
-            if "@" not in text:
-                continue
-            bound = 0
-            for tail in _TAIL.finditer(text):
-                begin = _begin(text, bound, tail)
-                bound = tail.end()
-                if begin is None:
-                    continue
+        wording = line.wordings[0]
+        text = wording.text
+        if "@" not in text:
+            return
+        bound = 0
+        for tail in _TAIL.finditer(text):
+            begin = _begin(text, bound, tail)
+            bound = tail.end()
+            if begin is not None:
                 yield _cut(wording.origin(begin.at, tail.end()), tail, begin.how)
 
 
@@ -94,9 +93,9 @@ def _quoted(page: Page, line: Line) -> list[Cut]:
     quote = page.quote(line)
     if quote is None:
         return []
-    text = quote.of(page.context.document.text)
-    ends = [tail for tail in _TAIL.finditer(text) if not text[tail.end() :].strip()]
-    return [_cut(line.span, tail, "all of a quote") for tail in ends]
+    text = quote.of(page.context.document.text).rstrip()
+    last = next((tail for tail in _TAIL.finditer(text) if tail.end() == len(text)), None)
+    return [_cut(line.span, last, "all of a quote")] if last else []
 
 
 def _cut(span: Span, tail: regex.Match[str], begin: str) -> Cut:

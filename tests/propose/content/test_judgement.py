@@ -325,13 +325,20 @@ def test_a_text_that_loses_most_of_its_running_text_is_told_as_suspect() -> None
     assert verdict.warnings == (doubt,)
 
 
-@pytest.mark.parametrize(("p", "is_told"), [(0.3, True), (0.1, False)])
-def test_a_page_that_loses_much_that_the_model_is_not_sure_of_is_told_as_suspect(p: float, is_told: bool) -> None:
-    page = "".join(f"<p>{paragraph}</p>" for paragraph in PROSE)
-    judgement = judge(inputs.read(f"<article>{page}</article>", media="html"))
+@pytest.mark.parametrize(
+    ("p", "element", "is_told"),
+    [(0.3, "div", True), (0.1, "div", False), (0.3, "section", False)],
+    ids=["not sure", "sure", "set otherwise"],
+)
+def test_a_page_that_loses_much_that_the_model_is_not_sure_of_is_told_as_suspect(
+    p: float, element: str, is_told: bool
+) -> None:
+    first, *others = (f"<p>{paragraph}</p>" for paragraph in PROSE)
+    page = f"<article><div>{first}</div><{element}>{''.join(others)}</{element}></article>"
+    judgement = judge(inputs.read(page, media="html"))
     assert judgement.doubts == ()
-    first = SpanSet([judgement.unit(0)])
-    left_out = replace(judgement, kept=first, p=np.array([0.9] + [p] * (len(judgement.p) - 1)))
+    kept = SpanSet([judgement.unit(0)])
+    left_out = replace(judgement, kept=kept, p=np.array([0.9] + [p] * (len(judgement.p) - 1)))
     assert bool(left_out.doubts) == is_told
     assert all("not sure of" in doubt for doubt in left_out.doubts)
 

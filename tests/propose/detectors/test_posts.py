@@ -11,8 +11,8 @@ TEXT = "The ferry is late again, and nobody at the quay can say why it is."
 TAIL = "&mdash; Orla Venn (@orlavenn) <a href='https://social.example/1'>March 3, 2031</a>"
 
 
-def page(*quotes: str, article: list[str] = ARTICLE) -> str:
-    first, *others = (f"<p>{paragraph}</p>" for paragraph in article)
+def page(*quotes: str) -> str:
+    first, *others = (f"<p>{paragraph}</p>" for paragraph in ARTICLE)
     return f"<html lang='en'><body><article>{first}{''.join(quotes)}{''.join(others)}</article></body></html>"
 
 
