@@ -54,8 +54,9 @@ def _bounds(context: Context, settled: Settled) -> SpanSet:
 
 
 def _labels_between(document: Document, article: SpanSet) -> list[Span]:
-    """The short blocks that are no part of the article and stand before a part of it, inside it: where a heading such
-    as "Read also" is clear to the model and the teasers under it are not, the detectors must see both."""
+    """The short blocks that are no part of the article and stand before a part of it, inside it, or right below it:
+    where a heading such as "Read also" is clear to the model and the teasers under it are not, or who signs a comment
+    is and the comment is not, the detectors must see both."""
     found: list[Span] = []
     starts = [block.span.start for block in document.blocks]
     for (_, end), (start, _) in pairwise(article.bounds):
@@ -64,7 +65,8 @@ def _labels_between(document: Document, article: SpanSet) -> list[Span]:
             if block.span.start < end or len(block.span) > LABEL_CHARACTERS:
                 break
             found.append(block.span)
-    return found
+    below = bisect_right(starts, article.bounds[-1][1] - 1)
+    return found + [block.span for block in document.blocks[below : below + 1] if len(block.span) <= LABEL_CHARACTERS]
 
 
 class Reader:

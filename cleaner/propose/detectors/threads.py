@@ -1,4 +1,5 @@
-"""Threads of readers' comments in running text, known by lines of one form: "Name says", "Re: (Score:2)", "Reply".
+"""Threads of readers' comments in running text, known by lines of one form: "Name says", "Re: (Score:2)", "Posted by:
+Name, date", "Reply".
 
 To the content model a reader's paragraph is a paragraph, and extractors that keep comments drop the markup that tells
 them apart. One such line may stand in any article; several alike, with different names and text between them, do not.
@@ -42,6 +43,11 @@ _REPLY = regex.compile(
     r"|Ответить ?(?:Удалить)?|Yanıtla ?(?:Sil)?|返信 ?(?:削除)?|답글|回复",
     regex.IGNORECASE,
 )
+_POSTED = regex.compile(
+    r"(?:Posted|Submitted|Written|Comment) by:\s?(?P<name>[^|\n]{1,60}?)\s?[,|]\s"
+    r"[^|]{0,20}\b(?:19|20)\d\d\b.{0,20}\d:\d\d.{0,12}",
+    regex.IGNORECASE,
+)
 _SCORED = regex.compile(r"(?P<name>.{0,120}?)\s?\(Score:\s?-?\d(?:,\s?[\p{L} ]{1,20})?\)")
 
 
@@ -57,23 +63,25 @@ class Threads:
     """Finds threads of comments: from the first line that names a speaker to the end of the last comment."""
 
     name = "threads"
-    version = "1"
+    version = "2"
     where = "threads.py"
 
     def find(self, page: Page) -> Iterable[Case]:
         """A case for each line of a thread."""
-        forms = (("Name says", _says(page)), ("Re: (Score:2)", _scored(page)), ("Reply", _replies(page)))
-        for form, marks in forms:
+        for form, marks in (("Name says", _says(page)), ("Re: (Score:2)", _scored(page))):
             for run in _runs(marks):
-                yield from self._cases(page, form, run)
+                yield from self._cases(page, form, run, ends=False)
+        for form, marks in (("Posted by: Name", _posted(page)), ("Reply", _replies(page))):
+            for run in _runs(marks):
+                yield from self._cases(page, form, run, ends=True)
 
-    def _cases(self, page: Page, form: str, marks: Sequence[_Mark]) -> Iterator[Case]:
+    def _cases(self, page: Page, form: str, marks: Sequence[_Mark], *, ends: bool) -> Iterator[Case]:
+        """The lines of one thread, whose comments the marks head or, where `ends`, close."""
         if page.first_body is None or marks[0].at <= page.first_body:
             return  # what stands above must be an article
         longest = max(later.at - earlier.at for earlier, later in pairwise(marks))
-        # Who speaks stands before a comment, "Reply" after it: the first comment of such a thread is left alone, as
-        # nothing shows where it begins.
-        after = 1 if form == "Reply" else longest
+        # Of a thread whose marks close comments the first is left alone, as nothing shows where it begins.
+        after = 1 if ends else longest
         for line in page.lines[marks[0].at : marks[-1].at + after]:
             case = Case((line,), Kind.COMMENTS)
             case.add("form", ENOUGH, f"lines like '{form}'")
@@ -99,6 +107,14 @@ def _scored(page: Page) -> list[_Mark]:
     if "(Score:" not in page.context.document.text:
         return []
     found = ((at, _SCORED.fullmatch(line.text)) for at, line in enumerate(page))
+    return [_Mark(at, match["name"].casefold()) for at, match in found if match is not None]
+
+
+def _posted(page: Page) -> list[_Mark]:
+    """The signatures "Posted by: Name, 27 Sep 2031 | 15:22" below comments."""
+    if "by:" not in page.context.document.text:
+        return []
+    found = ((at, _POSTED.fullmatch(line.text)) for at, line in enumerate(page))
     return [_Mark(at, match["name"].casefold()) for at, match in found if match is not None]
 
 
