@@ -1,6 +1,7 @@
 """Published and updated stamps: a line of dates, times, labels and at most a name. Captured before it goes.
 
-A diary and a timeline have such lines too, but many of them, and between paragraphs.
+A diary and a timeline have such lines too, but many of them, and between paragraphs; a schedule names several days with
+their hours.
 """
 
 from __future__ import annotations
@@ -43,19 +44,21 @@ class Datelines:
     """Finds stamps near the headline or below the article."""
 
     name = "datelines"
-    version = "1"
+    version = "2"
     where = "datelines.py"
 
     def find(self, page: Page) -> Iterable[Case]:
         """Cases, with the dates captured."""
         day_first = page.context.language not in (None, "en")
-        found = [
+        found: list[tuple[int, Line, _Stamped]] = [
             (at, line, stamped) for at, line in enumerate(page) if (stamped := _stamped(line, day_first)) is not None
         ]
         if not found:
             return
         if any(page.zone(at) is Zone.INSIDE and not stamped.labels for at, _, stamped in found) or live_stamps(page):
             found = [item for item in found if item[2].labels]
+        schedule = _schedule(page, found)
+        found = [item for item in found if item[0] not in schedule]
         # The date that tells most of itself comes first: of several values the first is taken.
         for at, line, stamped in sorted(found, key=lambda item: (not item[2].labels, not item[2].is_timed)):
             case = Case((line,), Kind.DATELINE)
@@ -95,6 +98,20 @@ class _Stamped:
     def is_timed(self) -> bool:
         """Whether a time of day is told."""
         return any(stamp.timed for stamp in self.stamps)
+
+
+def _schedule(page: Page, found: Iterable[tuple[int, Line, _Stamped]]) -> frozenset[int]:
+    """The lines below the headline's place that name a day and an hour without a label, where they name several days: a
+    page has one hour of its own, meetings and trains have one each."""
+    timed = [
+        (at, iso[:10])
+        for at, _, stamped in found
+        if stamped.is_timed
+        and not stamped.labels
+        and page.zone(at) is not Zone.HEAD
+        and (iso := stamped.stamps[0].iso) is not None
+    ]
+    return frozenset(at for at, _ in timed) if len({day for _, day in timed}) > 1 else frozenset()
 
 
 def _stamped(line: Line, day_first: bool) -> _Stamped | None:
