@@ -38,6 +38,11 @@ LONE_MARGIN = -2.0
 """Nats under the prior at which a single suspicion still gets the full examination, which costs five times as much as
 the n-grams alone."""
 
+LOUD_NATS = 8.0
+"""What the gate hears of a single suspicion from which on it gets the full examination at once: of 663 texts of 300
+words that lost "ad", "th", "er" or "cl" and came to so much, the n-grams alone would have sent on all. It takes a
+quarter off the time of such a text."""
+
 QUIET = 0.5
 """A string that the gate hears less than half as loud as another is that one's echo, and not tried."""
 
@@ -126,11 +131,16 @@ class Patient:
 
     def diagnose(self, suspected: Sequence[Suspicion]) -> Diagnosis | None:
         """The channel that explains the text best, or none that beats its prior."""
-        quick = [self._try(strings, quick=True) for strings in self._hypotheses(suspected)]
-        likeliest = max(quick, key=lambda diagnosis: diagnosis.margin, default=None)
-        if likeliest is None or likeliest.margin <= (LONE_MARGIN if len(quick) == 1 else 0.0):
-            return None
-        best = self._try(likeliest.channel.strings, quick=False)
+        hypotheses = self._hypotheses(suspected)
+        if len(hypotheses) == 1 and suspected and suspected[0].nats >= LOUD_NATS:
+            likeliest = hypotheses[0]
+        else:
+            quick = [self._try(strings, quick=True) for strings in hypotheses]
+            likely = max(quick, key=lambda diagnosis: diagnosis.margin, default=None)
+            if likely is None or likely.margin <= (LONE_MARGIN if len(quick) == 1 else 0.0):
+                return None
+            likeliest = likely.channel.strings
+        best = self._try(likeliest, quick=False)
         return best if best.margin > 0 and self._supported(best) else None
 
     def _supported(self, diagnosis: Diagnosis) -> bool:
