@@ -39,6 +39,7 @@ class Kind(StrEnum):
     AUTHOR_BIO = "author_bio"
     PLAYER = "player"
     LINE_NUMBER = "line_number"
+    SCRIPT = "script"
     FOOTER = "footer"
     DUPLICATE = "duplicate"
     HEADLINE = "headline"
@@ -77,6 +78,7 @@ KINDS: Mapping[Kind, str] = MappingProxyType(
         Kind.AUTHOR_BIO: "boxes about the author",
         Kind.PLAYER: "audio, video and app debris",
         Kind.LINE_NUMBER: "numbers beside the lines of code listings",
+        Kind.SCRIPT: "scripts, styles and data of the page, left in its text",
         Kind.FOOTER: "copyright, contact and legal lines",
         Kind.DUPLICATE: "a headline, deck or paragraph that stands twice",
         Kind.HEADLINE: "the headline itself; goes once it is captured in the title",

@@ -20,6 +20,7 @@ from cleaner.propose.content import ContentStage, candidate_article, judge_repai
 from cleaner.propose.detectors import Detectors
 from cleaner.propose.engines import EngineStage, engine_name, kept_spans, selected_spans
 from cleaner.propose.from_rules import FromRules
+from cleaner.propose.page_scripts import PageScripts, page_scripts, without_scripts
 from cleaner.propose.repairs import Profile, RepairStage, find_damage
 from cleaner.propose.units import Units
 from cleaner.propose.views import views_of
@@ -29,7 +30,7 @@ from cleaner.sources import identify, rules_for
 from cleaner.spans import SpanSet
 from cleaner.version import __version__
 
-STAGES: tuple[Proposer, ...] = (FromRules(), Detectors(), EngineStage(), ContentStage(), RepairStage())
+STAGES: tuple[Proposer, ...] = (PageScripts(), FromRules(), Detectors(), EngineStage(), ContentStage(), RepairStage())
 """In running order; each is settled before the next proposes."""
 
 
@@ -87,8 +88,10 @@ class Cleaner:
         language: str | None,
         captured: dt.date | None,
     ) -> Result:
-        language = language or document.meta.language or detect_language(document.text)
-        damage = None if self.config.repairs == "off" else find_damage(document, self.config, language, self.profile)
+        scripts = page_scripts(document)
+        sound = without_scripts(document, scripts)
+        language = language or document.meta.language or detect_language(sound.text)
+        damage = None if self.config.repairs == "off" else find_damage(sound, self.config, language, self.profile)
         views = views_of(document.text, damage.edits if damage else ())
         units = Units(document, views)
         read, lines = views.repaired.text, (unit.reading for unit in units)
@@ -97,7 +100,7 @@ class Cleaner:
         packs = self.book.packs(language)
         judgement = None
         if engine_name(document, self.config) == "model" and not selected_spans(document, rules):
-            judgement = judge_repaired(document, damage.edits if damage else (), language)
+            judgement = judge_repaired(document, (*scripts, *(damage.edits if damage else ())), language)
             if self.config.quality == "best" and document.media == "html":
                 judgement = judgement.with_vote(kept_spans(document, self.config))
             if takes_apart(judgement, packs, self.config.pattern_seconds):
@@ -113,6 +116,7 @@ class Cleaner:
             packs=packs,
             damage=damage,
             judgement=judgement,
+            scripts=scripts,
         )
         front = _front_matter(document)
         settled = Settled(article=_article(context), edits=front, removed=SpanSet(edit.span for edit in front))

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 from cleaner.config import Config
-from cleaner.model import Document, Proposal, Settled, SourceMatch
+from cleaner.model import Document, Edit, Proposal, Settled, SourceMatch
 from cleaner.propose.units import Units
 from cleaner.propose.views import Views
 from cleaner.rules.phrases import PhrasePacks
@@ -28,7 +28,8 @@ class Context:
 
     `rules` are the compiled rules of the recognised source, families included (`None`: no source known). `packs` are
     the phrase packs of the document's language. `damage` is what the repairs found before anything else ran,
-    `judgement` what the content model makes of each block (`None`: another engine is asked).
+    `judgement` what the content model makes of each block (`None`: another engine is asked). `scripts` are the removals
+    of the page's own scripts and data, which nothing else need read.
     """
 
     document: Document
@@ -41,6 +42,7 @@ class Context:
     packs: PhrasePacks = field(default_factory=PhrasePacks)
     damage: Damage | None = None
     judgement: Judgement | None = None
+    scripts: tuple[Edit, ...] = ()
 
 
 class Proposer(Protocol):

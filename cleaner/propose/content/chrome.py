@@ -48,7 +48,7 @@ def takes_apart(judgement: Judgement, packs: PhrasePacks, seconds: float) -> boo
     where `packs` hold none for the text's language. `seconds` limits a pattern on a line; raises `OverrunError` where
     one takes longer."""
     document = judgement.document
-    size = len(document.text)
+    size = int((judgement.ends - judgement.starts).sum())
     if document.media == "html" or all(pack.language == ANY_LANGUAGE for pack in packs):
         return False
     if judgement.doubts:

@@ -47,9 +47,10 @@ class ContentStage:
         origin = Origin("model", judgement.name, judgement.version)
         stretches = list(_stretches(judgement, settled.testimony))
         reasons = Reasons(judgement, [stretch.index for stretch in stretches])
+        done = settled.removed.union(edit.span for edit in context.scripts)
         for number, stretch in enumerate(stretches):
             doubt = Evidence("p(content)", round(1 - stretch.confidence, 4))
-            for part in settled.removed.outside(Span(stretch.start, stretch.end)):
+            for part in done.outside(Span(stretch.start, stretch.end)):
                 if not text[part.start : part.end].isspace():
                     yield Edit(
                         part,

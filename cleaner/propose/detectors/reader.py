@@ -78,7 +78,9 @@ class Reader:
         self._words = WordCounts(context.document.text)
         # Of units outside the article those that went count as neighbours too, and the others are not looked at.
         self._removed = settled.removed
-        self._units = list(context.units.within(self._bounds.union(self._removed)))
+        scripts = SpanSet(edit.span for edit in context.scripts)
+        read = context.units.within(self._bounds.union(self._removed))
+        self._units = [unit for unit in read if not scripts.covers(unit.span)]
         here = self._bounds.minus(self._removed)
         self._left = [self._pieces(unit, here) for unit in self._units]
         self._lines: list[Line | None] = [None] * len(self._units)
