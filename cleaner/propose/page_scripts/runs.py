@@ -1,0 +1,82 @@
+"""Runs of program text: neighbouring lines that read like it, with the short ones and the comments between them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import regex
+
+from cleaner.propose.page_scripts.lines import MIXED, Look
+
+OF_THE_PAGE = regex.compile(
+    r"googletag|adsbygoogle|_taboola|dataLayer|\bgtag\(|\bfbq\(|\bga\(|_gaq|GTM-\w|google_ad|pbjs|apstag|\bOBR\b|NREUM"
+    r"|_sf_async|_satellite|_comscore|hotjar|\b_?hj[A-Z]\w+|disqus_|ezoic|mediavine|optimizely|mixpanel|segment\.|fbevents"
+    r"|twttr|window\.|\bself\.__|document\.\w|location\.(?:href|host|search|protocol|pathname)|navigator\.|localStorage"
+    r"|sessionStorage|jQuery|\$\(|getElement|addEventListener|createElement|querySelector|XMLHttpRequest|\.onload"
+    r"|setTimeout\(|__NEXT_DATA__|__NUXT__|__INITIAL|__PRELOADED|wp-(?:content|includes|json|block|emoji|admin)|_wpemoji"
+    r"|--wp--|Drupal\.|Shopify\.|theForm|__doPostBack|webpack|requirejs|require\.config|CDATA|schema\.org"
+    r"|\"@(?:type|context|id|graph)\"|'@type'|@media\b|@font-face|@keyframes|@import\b|@charset|!important"
+    r"|\b\d+(?:px|rem|em|vh|vw)\b|display:\s?\w|background(?:-\w+)?:|font-(?:family|size|weight):"
+)
+"""What pages say to browsers, trackers and search engines. Program text that an article shows may say some of it."""
+
+GAP = 3
+"""Short lines in a row in a run: names, closing words, strings."""
+COMMENT_LINES, COMMENT_LINE = 60, 200
+"""Lines of the longest comment, and characters of its longest line: paragraphs of text are longer."""
+
+_CODE = frozenset({Look.CODE, Look.MINIFIED, Look.DATA})
+_TEXT = frozenset({Look.PROSE, Look.TEXT})
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Program text in the lines `start` to `end` (excluded) of a text: `sure` lines that read like it, `braces` that
+    open and close blocks, and what is `said` that only a page says (`None`: nothing)."""
+
+    start: int
+    end: int
+    sure: int
+    braces: int
+    said: str | None
+
+
+def runs_of(lines: Sequence[str], looks: Sequence[Look]) -> Iterator[Run]:
+    """The runs in `lines`, which look like `looks`."""
+    looks = list(looks)
+    for first, last in _comments(lines, looks):
+        looks[first : last + 1] = [Look.CODE] * (last + 1 - first)
+    start = last = -1
+    for at, look in enumerate(looks):
+        if look in _CODE:
+            start = at if start < 0 else start
+            last = at
+        elif start >= 0 and (look in _TEXT or at - last > GAP):
+            yield _run(lines, looks, start, last + 1)
+            start = -1
+    if start >= 0:
+        yield _run(lines, looks, start, last + 1)
+
+
+def _run(lines: Sequence[str], looks: Sequence[Look], start: int, end: int) -> Run:
+    text, seen = "\n".join(lines[start:end]), looks[start:end]
+    found = OF_THE_PAGE.search(text)
+    said = found.group() if found else "data" if Look.DATA in seen else None
+    return Run(start, end, sum(look in _CODE for look in seen), text.count("{") + text.count("}"), said)
+
+
+def _comments(lines: Sequence[str], looks: Sequence[Look]) -> Iterator[tuple[int, int]]:
+    """The first and last lines of comments that program text holds: whatever they say is no text of the page."""
+    after = 0
+    for at, line in enumerate(lines):
+        opened = line.rfind("/*")
+        if at < after or opened < 0 or looks[at] is not Look.CODE or len(line) > MIXED or "*/" in line[opened:]:
+            continue
+        for last in range(at + 1, min(at + COMMENT_LINES, len(lines))):
+            if len(lines[last]) > COMMENT_LINE:
+                break
+            if "*/" in lines[last]:
+                yield at, last
+                after = last + 1
+                break
