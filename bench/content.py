@@ -4,8 +4,9 @@ Usage: python -m bench.content DATA [--weights DIR] [--sample N] [--set NAME] [-
 
 Every page is judged by weights trained without the pages of its registered domain (five folds, fixed seed): the shipped
 weights have seen all of them. `--weights DIR` keeps the folds' weights between runs. Text mode cleans the page
-flattened by inscriptis, and as a line for every text node; `forms` are the articles' own elements, and pages rewritten
-as a language without spaces, where a word of the score is what stands between two marks. Half-clean text is what
+flattened by inscriptis, and as a line for every text node; `forms` are the articles' own elements; pages rewritten
+as a language without spaces, where a word of the score is what stands between two marks; and pages flattened with all
+their scripts and styles. Half-clean text is what
 trafilatura leaves when it favours recall, comments in. Figures are macro-averaged over pages, with a 95 % bootstrap
 interval of F1; documents a second are of processor time, of one thread.
 """
@@ -28,7 +29,7 @@ from bench import train_content
 from bench.content_data import FOLDS, fold_of
 from bench.content_fragments import article_element
 from bench.content_rivals import PAGE_RIVALS, TEXT_RIVALS
-from bench.content_shapes import half_clean, inscriptis_layout, line_per_node
+from bench.content_shapes import half_clean, inscriptis_layout, line_per_node, with_scripts
 from bench.content_unspaced import unspaced, unspaced_text
 from bench.data import SETS, Page, load_pages
 from bench.scores import Score, SnippetCount, count_snippets, macro, word_score
@@ -167,7 +168,7 @@ def compare_pages(
 
 
 def compare_forms(pages: Sequence[Page], cleaner: Cleaner, models: Sequence[dict[str, ContentModel]]) -> None:
-    """Articles given as their own element, as feeds give them, and pages rewritten as a language without spaces."""
+    """Articles given as their own element, pages rewritten as a language without spaces, and flattened with scripts."""
     element = {name: Run(name) for name in ("cleaner", "trafilatura")}
     solid = {name: Run(name) for name in ("cleaner", "trafilatura")}
     for page in pages:
@@ -186,24 +187,34 @@ def compare_forms(pages: Sequence[Page], cleaner: Cleaner, models: Sequence[dict
         print(f" html: {title}")
         for run in runs.values():
             print(run.line())
+    _compare_shape("text: a line a text, scripts among them", with_scripts, pages, cleaner, models)
 
 
 def compare_texts(pages: Sequence[Page], cleaner: Cleaner, models: Sequence[dict[str, ContentModel]]) -> None:
     """Flat text in two shapes, gold bodies, half-clean text, and a second cleaning of the first one's output."""
     for shape, flatten in (("inscriptis", inscriptis_layout), ("line a node", line_per_node)):
-        print(f" text: {shape}")
-        runs = {name: Run(name) for name in ("cleaner", *TEXT_RIVALS)}
-        for page in pages:
-            html = decode(page.html(), html=True).text
-            text = flatten(html)
-            with using(models[fold_of(page.url or page.id)]):
-                clean_with(cleaner, runs["cleaner"], page, text, "text")
-            for name, extract in TEXT_RIVALS.items():
-                runs[name].take(page, lambda extract=extract, text=text: extract(text))  # type: ignore[misc]
-        for run in runs.values():
-            print(run.line())
+        _compare_shape(f"text: {shape}", flatten, pages, cleaner, models)
     _already_clean(pages, cleaner, models)
     _half_clean(pages, cleaner, models)
+
+
+def _compare_shape(
+    title: str,
+    flatten: Callable[[str], str],
+    pages: Sequence[Page],
+    cleaner: Cleaner,
+    models: Sequence[dict[str, ContentModel]],
+) -> None:
+    print(f" {title}")
+    runs = {name: Run(name) for name in ("cleaner", *TEXT_RIVALS)}
+    for page in pages:
+        text = flatten(decode(page.html(), html=True).text)
+        with using(models[fold_of(page.url or page.id)]):
+            clean_with(cleaner, runs["cleaner"], page, text, "text")
+        for name, extract in TEXT_RIVALS.items():
+            runs[name].take(page, lambda extract=extract, text=text: extract(text))  # type: ignore[misc]
+    for run in runs.values():
+        print(run.line())
 
 
 def _already_clean(pages: Sequence[Page], cleaner: Cleaner, models: Sequence[dict[str, ContentModel]]) -> None:

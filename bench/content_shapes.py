@@ -41,6 +41,16 @@ def line_per_node(page: str) -> str:
     return "\n".join(text for text in texts if text)
 
 
+def with_scripts(page: str) -> str:
+    """A line for every text of the page, scripts and styles among them, as a scraper's `itertext` gives that knows of
+    none: no shape to learn from, since scripts go before the model reads."""
+    try:
+        tree = lxml_html.document_fromstring(page.encode("utf-8"), parser=lxml_html.HTMLParser(encoding="utf-8"))
+    except (etree.ParserError, ValueError):
+        return ""
+    return "\n".join(text for text in map(str.strip, tree.itertext(etree.Element)) if text)
+
+
 def paragraphs(page: str) -> str:
     """A line for every visible block, blank lines between."""
     document = inputs.read(page, media="html")

@@ -32,6 +32,8 @@ _SIGNS = ("{", "}", ");", '":', "/*", "<!--")
 
 ABOUT_CODE, ABOUT_CODE_LINES = 0.15, 3
 """Share of the paragraphs, and their number, that speak of programming in a text about it."""
+LISTINGS = 2
+"""Listings that its paragraphs introduce, in such a text."""
 _ABOUT_CODE = regex.compile(
     r"\b(?:cod(?:e|es|ing)|javascript|jquery|css|html|json|yaml|sql|typescript|python|php|snippets?|scripts?|functions?"
     r"|apis?|sdk|syntax|variables?|plugins?|console|terminal|selectors?|stylesheets?|markup|schemas?|structured data"
@@ -60,14 +62,14 @@ def page_scripts(document: Document) -> tuple[Edit, ...]:
     looks = [Look.TEXT if "code" in block.marks else look_of(line) for line, block in zip(lines, blocks, strict=True)]
     runs = list(runs_of(lines, looks))
     prose = [at for at, look in enumerate(looks) if look is Look.PROSE]
-    on_code = _is_on_code([lines[at] for at in prose])
+    on_code = _is_on_code([lines[at] for at in prose]) or sum(run.introduced for run in runs) >= LISTINGS
     found: list[Edit] = []
     if any(run.said for run in runs):
         beside = {near for at in prose for near in range(at - BESIDE, at + BESIDE + 1)}
         first, last = (prose[0], prose[-1]) if prose else (len(lines), 0)
         for run in runs:
             inside = first < run.start < last
-            if on_code and (inside or run.start - 1 in beside or run.end in beside):
+            if run.introduced or (on_code and (inside or run.start - 1 in beside or run.end in beside)):
                 continue
             if run.said is None and (on_code or inside or run.sure < FEWEST or run.braces < BRACES):
                 continue

@@ -60,6 +60,8 @@ _LINE = regex.compile(
     r"|(?:\}\s*)?(?:if|for|while|switch|catch|else if)\s*\("
     r"|<!--|-->|.*\*/$"
 )
+_MARKDOWN = regex.compile(r"!?\[[^\]\n]*\]\([^)\n]*\)")
+"""A link or an image: its address may say anything."""
 _COMMENT = ("//", "/*")
 _CLOSING = "})];, "
 _ITEM = regex.compile(r"[\"'][^\"']*+[\"'],?$|-?[\d.]++,?$")
@@ -87,7 +89,7 @@ def look_of(line: str) -> Look:
         return Look.PROSE if words >= _PROSE_WORDS and _SENTENCE.search(line) else few
     if words >= _PROSE_WORDS and _NO_PROSE.isdisjoint(line) and _SENTENCE.search(line):
         return few if line.startswith(_COMMENT) and not holds_text(line) else Look.PROSE
-    if len(line) > MIXED:
+    if len(line) > MIXED or _MARKDOWN.match(line):
         return Look.TEXT
     rest = line.lstrip(_CLOSING)
     if rest != line and (not rest or rest[0].isalpha()):  # text may be glued to the end of a script

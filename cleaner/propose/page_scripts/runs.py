@@ -9,20 +9,32 @@ import regex
 
 from cleaner.propose.page_scripts.lines import MIXED, Look
 
-OF_THE_PAGE = regex.compile(
+_OF_TRACKERS = (
     r"googletag|adsbygoogle|_taboola|dataLayer|\bgtag\(|\bfbq\(|\bga\(|_gaq|GTM-\w|google_ad|pbjs|apstag|\bOBR\b|NREUM"
     r"|_sf_async|_satellite|_comscore|hotjar|\b_?hj[A-Z]\w+|disqus_|ezoic|mediavine|optimizely|mixpanel|segment\.|fbevents"
-    r"|twttr|window\.|\bself\.__|document\.\w|location\.(?:href|host|search|protocol|pathname)|navigator\.|localStorage"
+    r"|twttr"
+)
+_OF_PAGES = (
+    r"window\.|\bself\.__|document\.\w|location\.(?:href|host|search|protocol|pathname)|navigator\.|localStorage"
     r"|sessionStorage|jQuery|\$\(|getElement|addEventListener|createElement|querySelector|XMLHttpRequest|\.onload"
     r"|setTimeout\(|__NEXT_DATA__|__NUXT__|__INITIAL|__PRELOADED|wp-(?:content|includes|json|block|emoji|admin)|_wpemoji"
     r"|--wp--|Drupal\.|Shopify\.|theForm|__doPostBack|webpack|requirejs|require\.config|CDATA|schema\.org"
     r"|\"@(?:type|context|id|graph)\"|'@type'|@media\b|@font-face|@keyframes|@import\b|@charset|!important"
     r"|\b\d+(?:px|rem|em|vh|vw)\b|display:\s?\w|background(?:-\w+)?:|font-(?:family|size|weight):"
 )
-"""What pages say to browsers, trackers and search engines. Program text that an article shows may say some of it."""
+OF_TRACKERS = regex.compile(_OF_TRACKERS)
+OF_THE_PAGE = regex.compile(f"{_OF_TRACKERS}|{_OF_PAGES}")
+"""What pages say to browsers, trackers and search engines. Program text that an article shows may say some of it, and
+seldom what trackers want to hear."""
 
 GAP = 3
 """Short lines in a row in a run: names, closing words, strings."""
+LABELS = 2
+"""Short lines between a paragraph and the listing that it introduces: "CSS", "Copy"."""
+_INTRODUCES = regex.compile(r"(?:\w\W+\w[^\n]*){3}[:：]$|[\p{Han}\p{Hiragana}\p{Katakana}]{4}\w*[:：]$")
+"""The end of a line that introduces a listing: four words of it, or a clause without spaces, and a colon."""
+_END = 80
+"""Characters of a line that are asked for that."""
 COMMENT_LINES, COMMENT_LINE = 60, 200
 """Lines of the longest comment, and characters of its longest line: paragraphs of text are longer."""
 
@@ -33,13 +45,15 @@ _TEXT = frozenset({Look.PROSE, Look.TEXT})
 @dataclass(frozen=True, slots=True)
 class Run:
     """Program text in the lines `start` to `end` (excluded) of a text: `sure` lines that read like it, `braces` that
-    open and close blocks, and what is `said` that only a page says (`None`: nothing)."""
+    open and close blocks, and what is `said` that only a page says (`None`: nothing). It is `introduced` where the line
+    before it ends with a colon and it says nothing to trackers: a listing that the text shows."""
 
     start: int
     end: int
     sure: int
     braces: int
     said: str | None
+    introduced: bool
 
 
 def runs_of(lines: Sequence[str], looks: Sequence[Look]) -> Iterator[Run]:
@@ -63,7 +77,17 @@ def _run(lines: Sequence[str], looks: Sequence[Look], start: int, end: int) -> R
     text, seen = "\n".join(lines[start:end]), looks[start:end]
     found = OF_THE_PAGE.search(text)
     said = found.group() if found else "data" if Look.DATA in seen else None
-    return Run(start, end, sum(look in _CODE for look in seen), text.count("{") + text.count("}"), said)
+    introduced = _is_introduced(lines, looks, start) and OF_TRACKERS.search(text) is None
+    return Run(start, end, sum(look in _CODE for look in seen), text.count("{") + text.count("}"), said, introduced)
+
+
+def _is_introduced(lines: Sequence[str], looks: Sequence[Look], start: int) -> bool:
+    for at in range(start - 1, max(start - LABELS - 2, -1), -1):
+        if lines[at].endswith((":", "：")) and _INTRODUCES.search(lines[at][-_END:]):
+            return True
+        if looks[at] is not Look.SHORT:
+            break
+    return False
 
 
 def _comments(lines: Sequence[str], looks: Sequence[Look]) -> Iterator[tuple[int, int]]:
