@@ -31,10 +31,9 @@ GAP = 3
 """Short lines in a row in a run: names, closing words, strings."""
 LABELS = 2
 """Short lines between a paragraph and the listing that it introduces: "CSS", "Copy"."""
-_INTRODUCES = regex.compile(r"(?:\w\W+\w[^\n]*){3}[:：]$|[\p{Han}\p{Hiragana}\p{Katakana}]{4}\w*[:：]$")
-"""The end of a line that introduces a listing: four words of it, or a clause without spaces, and a colon."""
-_END = 80
-"""Characters of a line that are asked for that."""
+INTRODUCTION = 4
+"""Words, at least, of the line with a colon that introduces a listing; without spaces, a clause."""
+_CLAUSE = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}]{4}")
 COMMENT_LINES, COMMENT_LINE = 60, 200
 """Lines of the longest comment, and characters of its longest line: paragraphs of text are longer."""
 
@@ -83,7 +82,8 @@ def _run(lines: Sequence[str], looks: Sequence[Look], start: int, end: int) -> R
 
 def _is_introduced(lines: Sequence[str], looks: Sequence[Look], start: int) -> bool:
     for at in range(start - 1, max(start - LABELS - 2, -1), -1):
-        if lines[at].endswith((":", "：")) and _INTRODUCES.search(lines[at][-_END:]):
+        line = lines[at]
+        if line.endswith((":", "：")) and (len(line.split()) >= INTRODUCTION or _CLAUSE.search(line)):
             return True
         if looks[at] is not Look.SHORT:
             break
