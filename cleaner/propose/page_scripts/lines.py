@@ -35,6 +35,8 @@ _ENCODED = regex.compile(r"%[0-9A-Fa-f]{2}")
 _ENCODED_SHARE = 0.04
 """Percent-encoded characters in a line of data that a cookie or an address holds."""
 _ADDRESS = regex.compile(r"https?://[^\s\"'()<>\\]*")
+_DATA_ADDRESS = regex.compile(r"url\(\s*(?:\"data:[^\"]*+\"|'data:[^']*+'|data:[^)\"']*+)\s*\)")
+"""A picture in a style: it may hold anything, and as much of it as a page."""
 
 _WORDS = regex.compile(r"\p{Ll}{2}[,.’']? \p{L}|[\p{Han}\p{Hiragana}\p{Katakana}]{4}")
 _CLAUSE, _CLAUSE_CHARACTERS, _CLAUSE_MARKS = 12, 130, 3
@@ -59,6 +61,7 @@ _LINE = regex.compile(
     r"|(?:var|let|const|function|return)\b.*[=({;]|case\b.*:$|break;$"
     r"|(?:\}\s*)?(?:if|for|while|switch|catch|else if)\s*\("
     r"|<!--|-->|.*\*/$"
+    r"|[,?:|&+]{1,2}\s*[\w\"'(].*[()\[\]\"'=]"  # goes on from the line before
 )
 _MARKDOWN = regex.compile(r"!?\[[^\]\n]*\]\([^)\n]*\)")
 """A link or an image: its address may say anything."""
@@ -78,6 +81,8 @@ MIXED = 400
 
 def look_of(line: str) -> Look:
     """How a stripped line looks."""
+    if "data:" in line:
+        line = _DATA_ADDRESS.sub("url()", line)
     if len(line) >= LONG:
         if _is_data(line):
             return Look.DATA
@@ -85,7 +90,7 @@ def look_of(line: str) -> Look:
             return Look.MINIFIED
     words = len(line.split())
     few = Look.TEXT if words >= _TEXT_WORDS else Look.SHORT
-    if _MARKED.isdisjoint(line):
+    if _MARKED.isdisjoint(line) and not line.startswith("."):
         return Look.PROSE if words >= _PROSE_WORDS and _SENTENCE.search(line) else few
     if words >= _PROSE_WORDS and _NO_PROSE.isdisjoint(line) and _SENTENCE.search(line):
         return few if line.startswith(_COMMENT) and not holds_text(line) else Look.PROSE

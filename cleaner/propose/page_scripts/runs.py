@@ -94,11 +94,17 @@ def _comments(lines: Sequence[str], looks: Sequence[Look]) -> Iterator[tuple[int
     """The first and last lines of comments that program text holds: whatever they say is no text of the page."""
     after = 0
     for at, line in enumerate(lines):
+        if at < after:
+            continue
+        if line.startswith("//") and looks[at] is not Look.CODE:
+            if Look.CODE in (looks[max(at - 1, 0)], looks[min(at + 1, len(lines) - 1)]):
+                yield at, at
+            continue
         opened = line.rfind("/*")
-        if at < after or opened < 0 or looks[at] is not Look.CODE or len(line) > MIXED or "*/" in line[opened:]:
+        if opened < 0 or looks[at] is not Look.CODE or len(line) > MIXED or "*/" in line[opened:]:
             continue
         for last in range(at + 1, min(at + COMMENT_LINES, len(lines))):
-            if len(lines[last]) > COMMENT_LINE:
+            if len(lines[last]) > COMMENT_LINE and " " in lines[last]:
                 break
             if "*/" in lines[last]:
                 yield at, last
