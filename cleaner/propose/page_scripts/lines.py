@@ -54,7 +54,7 @@ _QUOTED_DATA = regex.compile(
 
 _MARKED = frozenset("{}()[];=<>\\\"'*/@#$_:")
 _LINE = regex.compile(
-    r"[\"']?[\w$-]++[\"']?\s*:\s*(?:[\"'\[{\d-]|true\b|false\b|null\b|\w+\().*[,;{\[(}\])\"']$"  # a pair of an object
+    r"[\"']?[\w$@-]++[\"']?\s*:\s*(?:[\"'\[{\d-]|true\b|false\b|null\b|\w+\().*[,;{\[(}\])\"']$"  # a pair of an object
     r"|[\w-]++\s*:\s*[^?]{1,200}+(?<=;|;\s?\})$"  # a property of a style
     r"|[a-z-]++:\s?[^.!?]*\b\d+(?:px|r?em|%|m?s|v[hw])?\b[^.!?]*$"  # ... the last one
     r"|[.#@*:&>~\[][\w-].*[,{]$|.*\{.*[{}]$"  # a selector, a rule
@@ -67,7 +67,13 @@ _MARKDOWN = regex.compile(r"!?\[[^\]\n]*\]\([^)\n]*\)")
 """A link or an image: its address may say anything."""
 _COMMENT = ("//", "/*")
 _CLOSING = "})];, "
-_ITEM = regex.compile(r"[\"'][^\"']*+[\"'],?$|-?[\d.]++,?$")
+_ITEM = regex.compile(
+    r"[\"'][^\"']*+[\"'],?$|-?[\d.]++,?$"
+    r"|(?:[\w.$-]+\s*:\s*)?[\w.$-]+\s*[,;](?:\s*//.*)?$|[\w.$-]+\s*:\s*[\w.$-]+$"  # a name, a pair of names
+    r"|.*(?:!important|\w\([\w.]*\)|\(function\b|\w\.\w+\.\w+\b(?!/)).*$"
+)
+"""What stands in program text and reads like nothing: it takes program text before and after it."""
+_LISTED = regex.compile(r"(?:\"[^\"]*+\"|'[^']*+'),$")
 _LAST = frozenset("{(;,")
 _LEAST_MARKS = 3
 """Marks of program text in a line that ends with one of `_LAST`, as prose may."""
@@ -104,6 +110,11 @@ def look_of(line: str) -> Look:
     if line[-1:] in _LAST and len(_MARK.findall(line)) >= _LEAST_MARKS:
         return Look.CODE
     return Look.SHORT if _ITEM.match(line) else few
+
+
+def is_listed(line: str) -> bool:
+    """Whether a line is one string of a list of them."""
+    return _LISTED.match(line) is not None
 
 
 def holds_text(line: str) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import regex
 
-from cleaner.propose.page_scripts.lines import MIXED, Look
+from cleaner.propose.page_scripts.lines import MIXED, Look, is_listed
 
 _OF_TRACKERS = (
     r"googletag|adsbygoogle|_taboola|dataLayer|\bgtag\(|\bfbq\(|\bga\(|_gaq|GTM-\w|google_ad|pbjs|apstag|\bOBR\b|NREUM"
@@ -20,7 +20,8 @@ _OF_PAGES = (
     r"|setTimeout\(|__NEXT_DATA__|__NUXT__|__INITIAL|__PRELOADED|wp-(?:content|includes|json|block|emoji|admin)|_wpemoji"
     r"|--wp--|Drupal\.|Shopify\.|theForm|__doPostBack|webpack|requirejs|require\.config|CDATA|schema\.org"
     r"|\"@(?:type|context|id|graph)\"|'@type'|@media\b|@font-face|@keyframes|@import\b|@charset|!important"
-    r"|\b\d+(?:px|rem|em|vh|vw)\b|display:\s?\w|background(?:-\w+)?:|font-(?:family|size|weight):"
+    r"|\b\d+(?:px|rem|em|vh|vw)\b|display:\s?\w|background(?:-\w+)?:|font-(?:family|size|weight):|linear-gradient\("
+    r"|rgba\(|var\(--"
 )
 OF_TRACKERS = regex.compile(_OF_TRACKERS)
 OF_THE_PAGE = regex.compile(f"{_OF_TRACKERS}|{_OF_PAGES}")
@@ -61,13 +62,16 @@ def runs_of(lines: Sequence[str], looks: Sequence[Look]) -> Iterator[Run]:
     for first, last in _comments(lines, looks):
         looks[first : last + 1] = [Look.CODE] * (last + 1 - first)
     start = last = -1
+    gap = 0
     for at, look in enumerate(looks):
         if look in _CODE:
             start = at if start < 0 else start
-            last = at
-        elif start >= 0 and (look in _TEXT or at - last > GAP):
-            yield _run(lines, looks, start, last + 1)
-            start = -1
+            last, gap = at, 0
+        elif start >= 0:
+            gap += not is_listed(lines[at])
+            if look in _TEXT or gap > GAP:
+                yield _run(lines, looks, start, last + 1)
+                start = -1
     if start >= 0:
         yield _run(lines, looks, start, last + 1)
 
