@@ -41,8 +41,9 @@ _ABOUT_CODE = regex.compile(
     regex.IGNORECASE,
 )
 
-FEWEST, BRACES = 3, 2
-"""Lines of program text, and braces, in a run that says nothing of the page."""
+FLATTENED = 30
+"""Lines of program text that say something of the page, in a text that has its scripts in it: there, program text that
+says nothing goes from between paragraphs as well."""
 BESIDE = 3
 """Lines from a run within which a paragraph stands beside it."""
 
@@ -63,6 +64,7 @@ def page_scripts(document: Document) -> tuple[Edit, ...]:
     runs = list(runs_of(lines, looks))
     prose = [at for at, look in enumerate(looks) if look is Look.PROSE]
     on_code = _is_on_code([lines[at] for at in prose]) or sum(run.introduced for run in runs) >= LISTINGS
+    flattened = sum(run.sure for run in runs if run.said) >= FLATTENED
     found: list[Edit] = []
     if any(run.said for run in runs):
         beside = {near for at in prose for near in range(at - BESIDE, at + BESIDE + 1)}
@@ -71,7 +73,7 @@ def page_scripts(document: Document) -> tuple[Edit, ...]:
             inside = first < run.start < last
             if run.introduced or (on_code and (inside or run.start - 1 in beside or run.end in beside)):
                 continue
-            if run.said is None and (on_code or inside or run.sure < FEWEST or run.braces < BRACES):
+            if run.said is None and (on_code or (inside and not flattened) or not run.is_whole):
                 continue
             span = Span(blocks[run.start].span.start, blocks[run.end - 1].span.end)
             found.append(_removal(span, "program text", run.sure, run.said))

@@ -34,6 +34,9 @@ _DENSITY = 0.04
 _ENCODED = regex.compile(r"%[0-9A-Fa-f]{2}")
 _ENCODED_SHARE = 0.04
 """Percent-encoded characters in a line of data that a cookie or an address holds."""
+_BLOB = regex.compile(r"(?<![\w+/=-])[A-Za-z0-9+/=_-]{80,}+|(?<![\d,])(?:\d++,){20,}+\d*")
+_BLOB_SHARE = 0.5
+"""Encoded bytes and numbers in a line that is nothing else."""
 _ADDRESS = regex.compile(r"https?://[^\s\"'()<>\\]*")
 _DATA_ADDRESS = regex.compile(r"url\(\s*(?:\"data:[^\"]*+\"|'data:[^']*+'|data:[^)\"']*+)\s*\)")
 """A picture in a style: it may hold anything, and as much of it as a page."""
@@ -49,6 +52,7 @@ _DATA = regex.compile(r"(?:(?:var |let |const )?[\w.]+\s*=\s*)?(?P<value>[\[{].*
 _QUOTED_DATA = regex.compile(
     r"(?:(?:var |let |const )?[\w.]+\s*=\s*)?[\w.$]+\((?:\[?\d*,\s*|\[)?"
     r"(?:\"(?:[^\"\\]|\\.)*+\"|'(?:[^'\\]|\\.)*+')\s*\]?\);?"  # a string in a call
+    r"|(?:var |let |const )?[\w.]+\s*=\s*(?:\"(?:[^\"\\]|\\.)*+\"|'(?:[^'\\]|\\.)*+')\s*;?"  # ... given to a name
     r"|\"[\w@$-]+\"\s*:\s*\"(?:[^\"\\]|\\.)*+\"\s*,?"  # a string under a name
 )
 
@@ -73,6 +77,8 @@ _ITEM = regex.compile(
     r"|.*(?:!important|\w\([\w.]*\)|\(function\b|\w\.\w+\.\w+\b(?!/)).*$"
 )
 """What stands in program text and reads like nothing: it takes program text before and after it."""
+_VALUE = r"(?:[\w.:-]+|\"[^\"]*+\"|'[^']*+')"
+_STATEMENT = regex.compile(rf"(?:[\w.$]+|\w+_\w+ )\((?:{_VALUE}(?:,\s*{_VALUE})*)?\);|[^\s(]*\.\w+\(\);")
 _LISTED = regex.compile(r"(?:\"[^\"]*+\"|'[^']*+'),$")
 _LAST = frozenset("{(;,")
 _LEAST_MARKS = 3
@@ -112,6 +118,11 @@ def look_of(line: str) -> Look:
     return Look.SHORT if _ITEM.match(line) else few
 
 
+def is_statement(line: str) -> bool:
+    """Whether a line is a call, and nothing else."""
+    return _STATEMENT.fullmatch(line) is not None
+
+
 def is_listed(line: str) -> bool:
     """Whether a line is one string of a list of them."""
     return _LISTED.match(line) is not None
@@ -131,7 +142,9 @@ def _is_minified(line: str) -> bool:
     """Whether a line is program text and nothing else, by its marks."""
     if len(_ENCODED.findall(line)) >= max(_ENCODED_SHARE * len(line), 1):
         return True
-    return len(line) >= LONG and len(_MARK.findall(line)) >= _DENSITY * len(line) and not holds_text(line)
+    if len(line) >= LONG and len(_MARK.findall(line)) >= _DENSITY * len(line) and not holds_text(line):
+        return True
+    return sum(map(len, _BLOB.findall(line))) >= _BLOB_SHARE * len(line) > 0
 
 
 def _is_data(line: str) -> bool:

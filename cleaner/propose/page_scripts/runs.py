@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import regex
 
-from cleaner.propose.page_scripts.lines import MIXED, Look, is_listed
+from cleaner.propose.page_scripts.lines import MIXED, Look, is_listed, is_statement
 
 _OF_TRACKERS = (
     r"googletag|adsbygoogle|_taboola|dataLayer|\bgtag\(|\bfbq\(|\bga\(|_gaq|GTM-\w|google_ad|pbjs|apstag|\bOBR\b|NREUM"
@@ -28,6 +28,8 @@ OF_THE_PAGE = regex.compile(f"{_OF_TRACKERS}|{_OF_PAGES}")
 """What pages say to browsers, trackers and search engines. Program text that an article shows may say some of it, and
 seldom what trackers want to hear."""
 
+FEWEST, BRACES = 3, 2
+"""Lines of program text, and braces, in a run that says nothing of the page."""
 GAP = 3
 """Short lines in a row in a run: names, closing words, strings."""
 LABELS = 2
@@ -44,16 +46,23 @@ _TEXT = frozenset({Look.PROSE, Look.TEXT})
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Program text in the lines `start` to `end` (excluded) of a text: `sure` lines that read like it, `braces` that
-    open and close blocks, and what is `said` that only a page says (`None`: nothing). It is `introduced` where the line
-    before it ends with a colon and it says nothing to trackers: a listing that the text shows."""
+    """Program text in the lines `start` to `end` (excluded) of a text: `sure` lines that read like it, `calls` among
+    them, `braces` that open and close blocks, and what is `said` that only a page says (`None`: nothing). It is
+    `introduced` where the line before it ends with a colon and it says nothing to trackers: a listing that the text
+    shows."""
 
     start: int
     end: int
     sure: int
+    calls: int
     braces: int
     said: str | None
     introduced: bool
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it is program text even where it says nothing: some lines with blocks in them, or calls alone."""
+        return self.sure == self.calls or (self.sure >= FEWEST and self.braces >= BRACES)
 
 
 def runs_of(lines: Sequence[str], looks: Sequence[Look]) -> Iterator[Run]:
@@ -81,7 +90,9 @@ def _run(lines: Sequence[str], looks: Sequence[Look], start: int, end: int) -> R
     found = OF_THE_PAGE.search(text)
     said = found.group() if found else "data" if Look.DATA in seen else None
     introduced = _is_introduced(lines, looks, start) and OF_TRACKERS.search(text) is None
-    return Run(start, end, sum(look in _CODE for look in seen), text.count("{") + text.count("}"), said, introduced)
+    sure = [line for line, look in zip(lines[start:end], seen, strict=True) if look in _CODE]
+    braces = text.count("{") + text.count("}")
+    return Run(start, end, len(sure), sum(map(is_statement, sure)), braces, said, introduced)
 
 
 def _is_introduced(lines: Sequence[str], looks: Sequence[Look], start: int) -> bool:

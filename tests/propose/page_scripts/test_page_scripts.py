@@ -55,6 +55,23 @@ def test_program_text_that_says_nothing_of_the_page_goes_with_other_scripts() ->
     assert gone([*TRACKER, FIRST, SECOND, *NAMELESS, LAST]) == TRACKER
 
 
+def test_in_a_text_with_its_scripts_they_go_from_between_paragraphs_too() -> None:
+    many = [line for number in range(10) for line in (*TRACKER, *SLOT, f"Label {number}")]
+    for script in (NAMELESS, ["showSlot('mid-1', 300);"], ["harbour.slots.P3.init();"]):
+        assert gone([*many, FIRST, SECOND, *script, LAST])[-len(script) :] == script
+        assert gone([*TRACKER, FIRST, SECOND, *script, LAST]) == TRACKER
+        assert gone([*many, FIRST, INTRODUCTION, *script, LAST])[-1] != script[-1]
+    assert gone([*many, FIRST, "Tickets (12 crowns);", SECOND, LAST])[-1] == many[-2]
+
+
+def test_comments_and_lists_hold_what_they_like() -> None:
+    comment = f"// {INTRODUCTION} and it does so until the tide has turned, which nobody has told it."
+    listed = [f'"Is ferry {number} late again?",' for number in range(8)]
+    script = [SLOT[0], comment, comment, *SLOT[1:3], "ask([", *listed, "]);", SLOT[3]]
+    assert gone([FIRST, *script, SECOND, LAST]) == script
+    assert gone([FIRST, comment, SECOND, LAST]) == []
+
+
 @pytest.mark.parametrize(
     "lines",
     [
