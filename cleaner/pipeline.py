@@ -20,7 +20,7 @@ from cleaner.propose.content import ContentStage, candidate_article, judge_repai
 from cleaner.propose.detectors import Detectors
 from cleaner.propose.engines import EngineStage, engine_name, kept_spans, selected_spans
 from cleaner.propose.from_rules import FromRules
-from cleaner.propose.page_scripts import PageScripts, page_scripts, without_scripts
+from cleaner.propose.page_scripts import PageScripts, page_scripts, text_without_scripts, without_scripts
 from cleaner.propose.repairs import Profile, RepairStage, find_damage
 from cleaner.propose.units import Units
 from cleaner.propose.views import views_of
@@ -90,7 +90,7 @@ class Cleaner:
     ) -> Result:
         scripts = page_scripts(document)
         sound = without_scripts(document, scripts)
-        language = language or document.meta.language or detect_language(sound.text)
+        language = language or document.meta.language or detect_language(text_without_scripts(document, scripts))
         damage = None if self.config.repairs == "off" else find_damage(sound, self.config, language, self.profile)
         views = views_of(document.text, damage.edits if damage else ())
         units = Units(document, views)

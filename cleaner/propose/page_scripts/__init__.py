@@ -11,7 +11,7 @@ They are looked for before anything else, so that neither the language nor the c
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 import regex
@@ -24,7 +24,7 @@ from cleaner.propose.page_scripts.lines import LONG, Look, look_of
 from cleaner.propose.page_scripts.runs import OF_THE_PAGE, runs_of
 from cleaner.spans import Span, SpanSet
 
-__all__ = ["PageScripts", "page_scripts", "without_scripts"]
+__all__ = ["PageScripts", "page_scripts", "text_without_scripts", "without_scripts"]
 
 FEWEST_SIGNS = 2
 _SIGNS = ("{", "}", ");", '":', "/*", "<!--")
@@ -85,15 +85,24 @@ def page_scripts(document: Document) -> tuple[Edit, ...]:
     return tuple(sorted(found, key=lambda edit: edit.span))
 
 
-def without_scripts(document: Document, scripts: Iterable[Edit]) -> Document:
-    """`document` with spaces for the characters of `scripts`: for readers of its language and its letters, whose
-    findings stand where they stand in it."""
+def without_scripts(document: Document, scripts: Sequence[Edit]) -> Document:
+    """`document` with spaces for the characters of `scripts`: for readers of its letters, whose findings stand where
+    they stand in it."""
+    return replace(document, text=_filled(document.text, scripts, " ")) if scripts else document
+
+
+def text_without_scripts(document: Document, scripts: Sequence[Edit]) -> str:
+    """The text of `document` without `scripts`: for readers that ask what it is, not where."""
+    return _filled(document.text, scripts, "")
+
+
+def _filled(text: str, scripts: Sequence[Edit], by: str) -> str:
     parts: list[str] = []
     at = 0
     for edit in scripts:
-        parts += (document.text[at : edit.span.start], " " * len(edit.span))
+        parts += (text[at : edit.span.start], by * len(edit.span))
         at = edit.span.end
-    return replace(document, text="".join((*parts, document.text[at:]))) if parts else document
+    return "".join((*parts, text[at:]))
 
 
 class PageScripts:

@@ -6,7 +6,7 @@ import pytest
 
 from cleaner import Cleaner, Config, inputs
 from cleaner.kinds import Kind
-from cleaner.propose.page_scripts import page_scripts, without_scripts
+from cleaner.propose.page_scripts import page_scripts, text_without_scripts, without_scripts
 
 FIRST = "The anchor of the Saint Brannoc came up on Tuesday in a net of whiting off the Garrow bank."
 SECOND = "Its owner, who was nine when it went, recognised the ring at once by its colour."
@@ -131,6 +131,12 @@ def test_readers_of_language_and_letters_see_spaces_in_their_place() -> None:
     assert len(blank.text) == len(document.text)
     assert blank.text.split() == f"{FIRST} {LAST}".split()
     assert without_scripts(document, ()) is document
+    assert text_without_scripts(document, scripts).split() == blank.text.split()
+
+
+def test_scripts_do_not_hide_the_language() -> None:
+    result = Cleaner().clean("\n".join([*SLOT * 40, FIRST, SECOND, LAST, *STYLE * 400]), media="text")
+    assert result.meta.language == "en"
 
 
 def test_the_article_is_as_if_no_script_had_stood_there() -> None:
