@@ -28,6 +28,8 @@ class Look(StrEnum):
 
 LONG = 160
 """Characters from which on a line may be minified program text, or an object of data."""
+LEFT = 100
+"""Characters that such a line has beside its addresses."""
 _MARK = regex.compile(r"[{}()\[\];=<>&|#\\$*_]|\":|\.(?=[a-zA-Z_-])")
 _DENSITY = 0.04
 """The share of a minified line that such marks are at least; prose has a tenth of it."""
@@ -139,12 +141,18 @@ def holds_text(line: str) -> bool:
 
 
 def _is_minified(line: str) -> bool:
-    """Whether a line is program text and nothing else, by its marks."""
+    """Whether a line is program text and nothing else, by its marks, with or without those in its strings."""
     if len(_ENCODED.findall(line)) >= max(_ENCODED_SHARE * len(line), 1):
         return True
-    if len(line) >= LONG and len(_MARK.findall(line)) >= _DENSITY * len(line) and not holds_text(line):
-        return True
+    if len(line) >= LEFT:
+        bare = _STRING.sub('""', line)
+        if (_is_dense(line) or _is_dense(bare)) and not holds_text(bare):
+            return True
     return sum(map(len, _BLOB.findall(line))) >= _BLOB_SHARE * len(line) > 0
+
+
+def _is_dense(line: str) -> bool:
+    return len(_MARK.findall(line)) >= _DENSITY * len(line)
 
 
 def _is_data(line: str) -> bool:

@@ -54,7 +54,7 @@ WITH_ADDRESSES = (
         (".news-grid .item-title,", Look.CODE),
         (OBJECT, Look.DATA),
         (f"window.state = {OBJECT};", Look.DATA),
-        (OBJECT[:-1], Look.TEXT),  # cut off
+        (OBJECT[:-1], Look.MINIFIED),  # cut off
         ("The anchor came up on Tuesday, and the whiting with it.", Look.PROSE),
         ("He said: it is a good net; hers (the red one) is better.", Look.TEXT),
         (LONG_PROSE, Look.TEXT),
